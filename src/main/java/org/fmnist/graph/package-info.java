@@ -1,0 +1,6 @@
+/**
+ * The network: its variables and sizes, shared by two engines that build it with TensorFlow's
+ * operations. {@code graph.exact} is the twin of {@code model.py}; {@code graph.fast} computes the
+ * same in another shape. Start at {@link org.fmnist.graph.Variable}.
+ */
+package org.fmnist.graph;

@@ -1,0 +1,9 @@
+package org.fmnist.model;
+
+/**
+ * What one backward pass tells about N images.
+ *
+ * @param logits N rows of 10
+ * @param gradient N rows of 784: d loss / d pixel, per unit of the raw range 0..255
+ */
+public record InputGradient(float[] logits, float[] gradient) {}
