@@ -33,7 +33,12 @@ public final class AtomicFiles {
     } catch (IOException e) {
       deleteQuietly(partial);
       throw new UserErrorException(
-          "cannot write " + file + ": " + reason(e) + "; check that the folder exists and the disk has room", e);
+          "cannot write "
+              + file
+              + ": "
+              + reason(e)
+              + "; check that the folder exists and the disk has room",
+          e);
     }
   }
 

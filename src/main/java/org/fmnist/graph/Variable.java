@@ -28,6 +28,8 @@ public enum Variable {
   FC_VARIANCE("fmnist_cnn/fmnist_cnn/moments_3/Squeeze_1/ExponentialMovingAverage", 200);
 
   private final String checkpointName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out, only copies
   private final long[] shape;
 
   Variable(String checkpointName, long... shape) {
@@ -51,7 +53,7 @@ public enum Variable {
 
   /** Whether the gradient moves it; the others are the moving averages of batch norm. */
   public boolean trained() {
-    return ordinal() <= SOFTMAX_BIAS.ordinal();
+    return !checkpointName.endsWith("/ExponentialMovingAverage");
   }
 
   /** The ten variables that the gradient moves, in the order of {@code model.py}. */

@@ -1,5 +1,5 @@
 /**
- * The network in a session, behind narrow interfaces. Start at {@link
- * org.fmnist.model.Classifier}: predict only, all that a black-box attack may see.
+ * The network in a session, behind narrow interfaces. Start at {@link org.fmnist.model.Classifier}:
+ * predict only, all that a black-box attack may see.
  */
 package org.fmnist.model;
