@@ -11,7 +11,7 @@ public final class Network {
   public static final int CLASSES = 10;
 
   /** Added to the variance in batch norm ({@code model.py}, {@code batchnorm}). */
-  public static final float BATCH_NORM_EPSILON = 1e-5f;
+  public static final double BATCH_NORM_EPSILON = 1e-5;
 
   private Network() {}
 }

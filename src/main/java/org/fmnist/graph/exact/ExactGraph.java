@@ -1,0 +1,290 @@
+package org.fmnist.graph.exact;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fmnist.graph.Network;
+import org.fmnist.graph.Variable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gradients;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The class {@code CNN} of {@code model.py}, operation by operation, so that the same seeds give
+ * the same bits. One tower serves training and testing, as there.
+ *
+ * @param <T> the type it computes in
+ */
+public final class ExactGraph<T extends TNumber> {
+  /** The operation seeds that TensorFlow 1 gave the four dropouts, in order. */
+  private static final long[] DROPOUT_SEEDS = {136, 209, 282, 353};
+
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final Precision<T> precision;
+  private final ExactSettings settings;
+  private final Variables<T> variables;
+
+  // CNN.__add_placeholders
+  private final Placeholder<TFloat32> images;
+  private final Placeholder<TFloat32> labels;
+  private final Placeholder<TBool> testing;
+  private final Placeholder<TInt32> iteration;
+  private final Placeholder<T> keepFc;
+  private final Placeholder<T> keepConv;
+
+  private final Map<String, Operand<T>> activations = new LinkedHashMap<>();
+  private final List<Op> averageUpdates = new ArrayList<>();
+  private final List<Operand<T>> dropoutNoise = new ArrayList<>();
+
+  private final Operand<T> logits;
+  private final Operand<T> probabilities;
+  private final Operand<T> loss;
+  private final Operand<T> accuracy;
+  private final Operand<TFloat32> imageGradient;
+  private final Operand<T> learningRate;
+  private final Map<Variable, Operand<T>> gradients = new LinkedHashMap<>();
+  private final Op trainStep;
+  private final Op updateMovingAverages;
+  private final Op initialize;
+
+  /** Builds the graph; whoever runs it closes {@link #graph()}. */
+  public ExactGraph(Precision<T> precision, ExactSettings settings) {
+    this.precision = precision;
+    this.settings = settings;
+    images =
+        tf.placeholder(
+            TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
+    labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, Network.CLASSES)));
+    testing = tf.placeholder(TBool.class, Placeholder.shape(Shape.scalar()));
+    iteration = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+    keepFc = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
+    keepConv = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
+    variables = new Variables<>(graph, tf, precision, settings.seed());
+
+    logits = buildForward(inPrecision(images));
+    probabilities = tf.nn.softmax(logits);
+    loss = buildLoss();
+    accuracy = buildAccuracy();
+    imageGradient = Gradients.create(tf.scope(), loss, List.of(images)).<TFloat32>dy(0).asOutput();
+    learningRate = LearningRate.of(tf, precision, settings, iteration);
+    trainStep = buildTrainStep();
+    updateMovingAverages = tf.withControlDependencies(averageUpdates).noOp();
+    initialize = tf.withControlDependencies(variables.initializers()).noOp();
+  }
+
+  /** {@code CNN.__build_graph}. */
+  private Operand<T> buildForward(Operand<T> x) {
+    Operand<T> y1 =
+        convolution(
+            "conv1",
+            x,
+            1,
+            Variable.CONV1_KERNEL,
+            Variable.CONV1_OFFSET,
+            Variable.CONV1_MEAN,
+            Variable.CONV1_VARIANCE);
+    Operand<T> y2 =
+        convolution(
+            "conv2",
+            y1,
+            2,
+            Variable.CONV2_KERNEL,
+            Variable.CONV2_OFFSET,
+            Variable.CONV2_MEAN,
+            Variable.CONV2_VARIANCE);
+    Operand<T> y3 =
+        convolution(
+            "conv3",
+            y2,
+            3,
+            Variable.CONV3_KERNEL,
+            Variable.CONV3_OFFSET,
+            Variable.CONV3_MEAN,
+            Variable.CONV3_VARIANCE);
+    Operand<T> yy = tf.reshape(y3, tf.constant(new int[] {-1, 1600}));
+    Operand<T> y4l = tf.linalg.matMul(yy, variables.read(Variable.FC_KERNEL));
+    Operand<T> y4r =
+        normalizeAndRelu("fc", y4l, Variable.FC_OFFSET, Variable.FC_MEAN, Variable.FC_VARIANCE);
+    Dropout<T> y4 = Dropout.ofUnits(tf, precision, y4r, keepFc, settings.seed(), DROPOUT_SEEDS[3]);
+    dropoutNoise.add(y4.uniform());
+    return tf.math.add(
+        tf.linalg.matMul(y4.output(), variables.read(Variable.SOFTMAX_KERNEL)),
+        variables.read(Variable.SOFTMAX_BIAS));
+  }
+
+  private Operand<T> convolution(
+      String layer,
+      Operand<T> x,
+      long stride,
+      Variable kernel,
+      Variable offset,
+      Variable mean,
+      Variable variance) {
+    Operand<T> yl =
+        tf.nn.conv2d(x, variables.read(kernel), List.of(1L, stride, stride, 1L), "SAME");
+    Operand<T> yr = normalizeAndRelu(layer, yl, offset, mean, variance);
+    Dropout<T> y =
+        Dropout.ofFeatureMaps(
+            tf, precision, yr, keepConv, settings.seed(), DROPOUT_SEEDS[dropoutNoise.size()]);
+    dropoutNoise.add(y.uniform());
+    return y.output();
+  }
+
+  private Operand<T> normalizeAndRelu(
+      String layer, Operand<T> x, Variable offset, Variable mean, Variable variance) {
+    BatchNorm<T> normalized =
+        BatchNorm.of(
+            tf,
+            precision,
+            x,
+            variables.read(offset),
+            variables.ref(mean),
+            variables.ref(variance),
+            testing,
+            iteration);
+    averageUpdates.addAll(normalized.update());
+    Operand<T> rectified = tf.nn.relu(normalized.output());
+    activations.put(layer, x);
+    activations.put(layer + "_bn", normalized.output());
+    activations.put(layer + "_relu", rectified);
+    return rectified;
+  }
+
+  /** Mean softmax cross-entropy. */
+  private Operand<T> buildLoss() {
+    Operand<T> each = tf.nn.softmaxCrossEntropyWithLogits(logits, inPrecision(labels)).loss();
+    return tf.math.mean(each, tf.constant(0));
+  }
+
+  private Operand<T> buildAccuracy() {
+    Operand<TBool> correct =
+        tf.math.equal(
+            tf.math.argMax(probabilities, tf.constant(1)), tf.math.argMax(labels, tf.constant(1)));
+    return tf.math.mean(tf.dtypes.cast(correct, precision.type()), tf.constant(0));
+  }
+
+  /** {@code CNN.__build_training_graph} from {@code compute_gradients} on. */
+  private Op buildTrainStep() {
+    List<Variable> trained = Variable.trainedVariables();
+    Gradients computed =
+        Gradients.create(tf.scope(), loss, trained.stream().map(variables::read).toList());
+    for (int i = 0; i < trained.size(); i++) {
+      gradients.put(trained.get(i), computed.<T>dy(i));
+    }
+    return Adam.step(
+        tf,
+        precision,
+        variables,
+        trained,
+        List.copyOf(gradients.values()),
+        learningRate,
+        settings.gradientClip());
+  }
+
+  private Operand<T> inPrecision(Operand<TFloat32> x) {
+    @SuppressWarnings("unchecked") // in fp32 T is TFloat32, and a cast would add an operation
+    Operand<T> same = precision.type() == TFloat32.class ? (Operand<T>) x : null;
+    return same != null ? same : tf.dtypes.cast(x, precision.type());
+  }
+
+  /** The graph; closing it is the caller's. */
+  Graph graph() {
+    return graph;
+  }
+
+  Precision<T> precision() {
+    return precision;
+  }
+
+  Variables<T> variables() {
+    return variables;
+  }
+
+  Op initialize() {
+    return initialize;
+  }
+
+  /** [N,28,28,1], raw 0..255. */
+  Placeholder<TFloat32> images() {
+    return images;
+  }
+
+  /** [N,10], one-hot. */
+  Placeholder<TFloat32> labels() {
+    return labels;
+  }
+
+  Placeholder<TBool> testing() {
+    return testing;
+  }
+
+  Placeholder<TInt32> iteration() {
+    return iteration;
+  }
+
+  Placeholder<T> keepFc() {
+    return keepFc;
+  }
+
+  Placeholder<T> keepConv() {
+    return keepConv;
+  }
+
+  /** The values inside, in order: {@code conv1}, {@code conv1_bn}, {@code conv1_relu}, … */
+  Map<String, Operand<T>> activations() {
+    return activations;
+  }
+
+  Operand<T> logits() {
+    return logits;
+  }
+
+  Operand<T> probabilities() {
+    return probabilities;
+  }
+
+  Operand<T> loss() {
+    return loss;
+  }
+
+  Operand<T> accuracy() {
+    return accuracy;
+  }
+
+  Operand<T> learningRate() {
+    return learningRate;
+  }
+
+  /** d loss / d images. */
+  Operand<TFloat32> imageGradient() {
+    return imageGradient;
+  }
+
+  /** d loss / d variable, before clipping. */
+  Map<Variable, Operand<T>> gradients() {
+    return gradients;
+  }
+
+  Op trainStep() {
+    return trainStep;
+  }
+
+  Op updateMovingAverages() {
+    return updateMovingAverages;
+  }
+
+  /** The uniform noise of the four dropouts, in order; fetching it moves its kernel on. */
+  List<Operand<T>> dropoutNoise() {
+    return dropoutNoise;
+  }
+}

@@ -1,0 +1,27 @@
+package org.fmnist.graph.exact;
+
+/**
+ * The constants of the training graph: the arguments of {@code CNN.__init__} in {@code model.py}.
+ *
+ * @param seed the graph-level seed ({@code tf.set_random_seed})
+ * @param learningRateBase what the learning rate decays towards
+ * @param learningRateInit what is added to it at step 0
+ * @param learningRateDecay steps in which the added part falls to 1/e
+ * @param gradientClip each element of a gradient is clipped to ± this
+ */
+public record ExactSettings(
+    long seed,
+    double learningRateBase,
+    double learningRateInit,
+    double learningRateDecay,
+    double gradientClip) {
+
+  /**
+   * What trained the original's checkpoint. {@code train.py} reads the flags {@code lr_base},
+   * {@code lr_init}, {@code lr_decay} and {@code grad_clip} and never passes them on; these are the
+   * defaults of {@code CNN.__init__}, and what the original's MetaGraph holds.
+   */
+  public static ExactSettings original() {
+    return new ExactSettings(2019, 1e-5, 2e-2, 2000, 5);
+  }
+}
