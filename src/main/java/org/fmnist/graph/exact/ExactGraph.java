@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.fmnist.graph.Layer;
 import org.fmnist.graph.Network;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Graph;
@@ -84,37 +86,12 @@ public final class ExactGraph<T extends TNumber> {
 
   /** {@code CNN.__build_graph}. */
   private Operand<T> buildForward(Operand<T> x) {
-    Operand<T> y1 =
-        convolution(
-            "conv1",
-            x,
-            1,
-            Variable.CONV1_KERNEL,
-            Variable.CONV1_OFFSET,
-            Variable.CONV1_MEAN,
-            Variable.CONV1_VARIANCE);
-    Operand<T> y2 =
-        convolution(
-            "conv2",
-            y1,
-            2,
-            Variable.CONV2_KERNEL,
-            Variable.CONV2_OFFSET,
-            Variable.CONV2_MEAN,
-            Variable.CONV2_VARIANCE);
-    Operand<T> y3 =
-        convolution(
-            "conv3",
-            y2,
-            3,
-            Variable.CONV3_KERNEL,
-            Variable.CONV3_OFFSET,
-            Variable.CONV3_MEAN,
-            Variable.CONV3_VARIANCE);
-    Operand<T> yy = tf.reshape(y3, tf.constant(new int[] {-1, 1600}));
+    Operand<T> y1 = convolution(Layer.CONV1, x, 1);
+    Operand<T> y2 = convolution(Layer.CONV2, y1, 2);
+    Operand<T> y3 = convolution(Layer.CONV3, y2, 3);
+    Operand<T> yy = tf.reshape(y3, tf.constant(new int[] {-1, 5 * 5 * 64}));
     Operand<T> y4l = tf.linalg.matMul(yy, variables.read(Variable.FC_KERNEL));
-    Operand<T> y4r =
-        normalizeAndRelu("fc", y4l, Variable.FC_OFFSET, Variable.FC_MEAN, Variable.FC_VARIANCE);
+    Operand<T> y4r = normalizeAndRelu(Layer.FC, y4l);
     Dropout<T> y4 = Dropout.ofUnits(tf, precision, y4r, keepFc, settings.seed(), DROPOUT_SEEDS[3]);
     dropoutNoise.add(y4.uniform());
     return tf.math.add(
@@ -122,41 +99,34 @@ public final class ExactGraph<T extends TNumber> {
         variables.read(Variable.SOFTMAX_BIAS));
   }
 
-  private Operand<T> convolution(
-      String layer,
-      Operand<T> x,
-      long stride,
-      Variable kernel,
-      Variable offset,
-      Variable mean,
-      Variable variance) {
-    Operand<T> yl =
-        tf.nn.conv2d(x, variables.read(kernel), List.of(1L, stride, stride, 1L), "SAME");
-    Operand<T> yr = normalizeAndRelu(layer, yl, offset, mean, variance);
-    Dropout<T> y =
-        Dropout.ofFeatureMaps(
-            tf, precision, yr, keepConv, settings.seed(), DROPOUT_SEEDS[dropoutNoise.size()]);
+  private Operand<T> convolution(Layer layer, Operand<T> x, long stride) {
+    List<Long> strides = List.of(1L, stride, stride, 1L);
+    Operand<T> yl = tf.nn.conv2d(x, variables.read(layer.kernel()), strides, "SAME");
+    Operand<T> yr = normalizeAndRelu(layer, yl);
+    long seed2 = DROPOUT_SEEDS[dropoutNoise.size()];
+    Dropout<T> y = Dropout.ofFeatureMaps(tf, precision, yr, keepConv, settings.seed(), seed2);
     dropoutNoise.add(y.uniform());
     return y.output();
   }
 
-  private Operand<T> normalizeAndRelu(
-      String layer, Operand<T> x, Variable offset, Variable mean, Variable variance) {
+  private Operand<T> normalizeAndRelu(Layer layer, Operand<T> x) {
     BatchNorm<T> normalized =
         BatchNorm.of(
             tf,
             precision,
             x,
-            variables.read(offset),
-            variables.ref(mean),
-            variables.ref(variance),
+            variables.read(layer.offset()),
+            variables.ref(layer.mean()),
+            variables.ref(layer.variance()),
             testing,
             iteration);
-    averageUpdates.addAll(normalized.update());
+    if (!settings.frozen().contains(layer)) {
+      averageUpdates.addAll(normalized.update());
+    }
     Operand<T> rectified = tf.nn.relu(normalized.output());
-    activations.put(layer, x);
-    activations.put(layer + "_bn", normalized.output());
-    activations.put(layer + "_relu", rectified);
+    activations.put(layer.label(), x);
+    activations.put(layer.label() + "_bn", normalized.output());
+    activations.put(layer.label() + "_relu", rectified);
     return rectified;
   }
 
@@ -175,7 +145,11 @@ public final class ExactGraph<T extends TNumber> {
 
   /** {@code CNN.__build_training_graph} from {@code compute_gradients} on. */
   private Op buildTrainStep() {
-    List<Variable> trained = Variable.trainedVariables();
+    List<Variable> trained =
+        Stream.of(Layer.values())
+            .filter(layer -> !settings.frozen().contains(layer))
+            .flatMap(layer -> Stream.of(layer.kernel(), layer.offset()))
+            .toList();
     Gradients computed =
         Gradients.create(tf.scope(), loss, trained.stream().map(variables::read).toList());
     for (int i = 0; i < trained.size(); i++) {

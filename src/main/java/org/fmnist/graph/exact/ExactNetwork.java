@@ -126,6 +126,11 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
     return values;
   }
 
+  /** Float32 values in the type that this network computes in. */
+  public TensorValue value(float[] values, long... shape) {
+    return graph.precision().value(values, shape);
+  }
+
   /**
    * Gives variables new values; those that are not named keep theirs.
    *
@@ -145,7 +150,9 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
             fed.add(tensor);
             runner.feed(assignment.value(), tensor).addTarget(assignment.assign());
           });
-      runner.run().close();
+      if (!fed.isEmpty()) {
+        runner.run().close();
+      }
     } finally {
       fed.forEach(Tensor::close);
     }

@@ -1,5 +1,8 @@
 package org.fmnist.graph.exact;
 
+import java.util.Set;
+import org.fmnist.graph.Layer;
+
 /**
  * The constants of the training graph: the arguments of {@code CNN.__init__} in {@code model.py}.
  *
@@ -8,13 +11,15 @@ package org.fmnist.graph.exact;
  * @param learningRateInit what is added to it at step 0
  * @param learningRateDecay steps in which the added part falls to 1/e
  * @param gradientClip each element of a gradient is clipped to ± this
+ * @param frozen layers that training leaves as they are
  */
 public record ExactSettings(
     long seed,
     double learningRateBase,
     double learningRateInit,
     double learningRateDecay,
-    double gradientClip) {
+    double gradientClip,
+    Set<Layer> frozen) {
 
   /**
    * What trained the original's checkpoint. {@code train.py} reads the flags {@code lr_base},
@@ -22,6 +27,6 @@ public record ExactSettings(
    * defaults of {@code CNN.__init__}, and what the original's MetaGraph holds.
    */
   public static ExactSettings original() {
-    return new ExactSettings(2019, 1e-5, 2e-2, 2000, 5);
+    return new ExactSettings(2019, 1e-5, 2e-2, 2000, 5, Set.of());
   }
 }

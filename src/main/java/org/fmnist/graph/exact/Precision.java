@@ -1,5 +1,7 @@
 package org.fmnist.graph.exact;
 
+import java.util.Arrays;
+import org.fmnist.graph.TensorValue;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -44,6 +46,16 @@ public final class Precision<T extends TNumber> {
         dataType == DataType.DT_FLOAT
             ? TFloat32.scalarOf((float) value)
             : TFloat64.scalarOf(value));
+  }
+
+  /** Float32 values, in this precision. */
+  TensorValue value(float[] values, long... shape) {
+    if (dataType == DataType.DT_FLOAT) {
+      return TensorValue.of(values, shape);
+    }
+    double[] widened = new double[values.length];
+    Arrays.setAll(widened, i -> values[i]);
+    return TensorValue.of(widened, shape);
   }
 
   /** A scalar constant of the graph. */
