@@ -9,10 +9,10 @@ public class UserErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UserErrorException(String message) {
-    super(message);
+    super(OneLine.of(message));
   }
 
   public UserErrorException(String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
   }
 }

@@ -1,0 +1,32 @@
+package org.fmnist.checkpoint;
+
+import org.fmnist.data.UserErrorException;
+
+/** A checkpoint is missing, damaged, or not one of this network. Nothing of it was taken in. */
+public final class CheckpointException extends UserErrorException {
+  private static final long serialVersionUID = 1L;
+
+  public CheckpointException(String message) {
+    super(message);
+  }
+
+  public CheckpointException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The line about bytes of a file that are not as they should be. */
+  static CheckpointException at(
+      String file, long offset, String what, Object expected, Object found) {
+    return new CheckpointException(
+        file
+            + ": "
+            + what
+            + " at byte "
+            + offset
+            + ": expected "
+            + expected
+            + ", found "
+            + found
+            + "; use another checkpoint, this one is damaged");
+  }
+}
