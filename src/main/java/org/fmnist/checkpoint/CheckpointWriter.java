@@ -1,0 +1,164 @@
+package org.fmnist.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Variable;
+import org.fmnist.graph.Weights;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Writes checkpoints with TensorFlow's own {@code SaveV2}, a whole directory at a time: at any
+ * moment either the old or the new one is there, complete.
+ */
+public final class CheckpointWriter {
+  /** The prefix that the original's checkpoints have. */
+  public static final String NAME = "fmnist_cnn.ckpt";
+
+  private CheckpointWriter() {}
+
+  /** Puts files into a directory that is being written. */
+  @FunctionalInterface
+  public interface MoreFiles {
+    void writeTo(Path directory) throws IOException;
+  }
+
+  /**
+   * Writes the directory {@code target} with one checkpoint of the network's 18 variables and the
+   * {@code checkpoint} file that names it, as the original's {@code Saver} would.
+   *
+   * <p>The directory is written beside its place and then renamed into it. The old one moves to
+   * {@code <target>.old} for that moment; reading a checkpoint looks there when {@code target} is
+   * missing.
+   *
+   * @throws CheckpointException if the disk refuses; the old directory is then still there
+   */
+  public static void replaceDirectory(Path target, Weights weights, MoreFiles more) {
+    Path fresh = target.resolveSibling(target.getFileName() + ".new");
+    Path old = target.resolveSibling(target.getFileName() + ".old");
+    try {
+      recover(target, old);
+      deleteTree(fresh);
+      Files.createDirectories(fresh);
+      write(fresh.resolve(NAME), valuesOf(weights));
+      AtomicFiles.write(fresh.resolve("checkpoint"), stateFile(NAME));
+      more.writeTo(fresh);
+      if (Files.exists(target)) {
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      deleteTree(old);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "cannot write the checkpoint "
+              + target
+              + ": "
+              + AtomicFiles.reason(e)
+              + "; the last complete one is untouched, check the folder and the room on the disk",
+          e);
+    }
+  }
+
+  /** A kill between the two renames leaves only the old directory: it comes back to its place. */
+  private static void recover(Path target, Path old) throws IOException {
+    if (!Files.exists(old)) {
+      return;
+    }
+    if (Files.exists(target)) {
+      deleteTree(old);
+    } else {
+      Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * Writes {@code prefix.index} and {@code prefix.data-00000-of-00001}.
+   *
+   * @throws CheckpointException if the disk refuses
+   */
+  public static void write(Path prefix, Map<String, TensorValue> values) {
+    List<String> names = List.copyOf(values.keySet());
+    List<Tensor> fed = new ArrayList<>();
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      List<Placeholder<?>> placeholders = new ArrayList<>();
+      for (String name : names) {
+        TType tensor = values.get(name).toTensor();
+        fed.add(tensor);
+        placeholders.add(tf.placeholder(tensor.type()));
+      }
+      Op save =
+          tf.train.save(
+              tf.constant(prefix.toAbsolutePath().toString()),
+              tf.array(names.toArray(new String[0])),
+              tf.fill(tf.constant(new int[] {names.size()}), tf.constant("")),
+              List.<Operand<?>>copyOf(placeholders));
+      try (Session session = new Session(graph)) {
+        Session.Runner runner = session.runner().addTarget(save);
+        for (int i = 0; i < fed.size(); i++) {
+          runner.feed(placeholders.get(i), fed.get(i));
+        }
+        runner.run().close();
+      }
+    } catch (TensorFlowException e) {
+      throw new CheckpointException(
+          "cannot write the checkpoint "
+              + prefix
+              + ": "
+              + firstLine(e)
+              + "; check the folder and the room on the disk",
+          e);
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  private static Map<String, TensorValue> valuesOf(Weights weights) {
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    for (Variable variable : Variable.values()) {
+      values.put(
+          variable.checkpointName(), TensorValue.of(weights.get(variable), variable.shape()));
+    }
+    return values;
+  }
+
+  /** The state file as {@code tf.train.Saver} writes it beside a checkpoint. */
+  private static byte[] stateFile(String name) {
+    String text =
+        "model_checkpoint_path: \"%1$s\"\nall_model_checkpoint_paths: \"%1$s\"\n".formatted(name);
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.fmnist.train;
+
+import java.util.Map;
+import org.fmnist.data.Batch;
+
+/** Which images a run sees, and when. */
+public interface BatchPlan extends AutoCloseable {
+  /** Training batches an epoch. */
+  int stepsPerEpoch();
+
+  /**
+   * The training batch of a step. Steps are asked in order, one epoch after the other; after {@link
+   * #resume} from where the run stood.
+   */
+  Batch train(int epoch, int step);
+
+  /** The batches of one validation. */
+  Iterable<Batch> validation();
+
+  /** The batches of one test. */
+  Iterable<Batch> test();
+
+  /** What {@link #resume} needs beside epoch and step: numbers by name. */
+  Map<String, Long> state();
+
+  /** Goes on where {@link #state} was taken. */
+  void resume(Map<String, Long> state);
+
+  @Override
+  default void close() {}
+}

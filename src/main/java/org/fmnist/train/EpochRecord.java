@@ -1,0 +1,20 @@
+package org.fmnist.train;
+
+/**
+ * The figures of one epoch: a row of {@code epochs.csv}. Losses are mean cross-entropies,
+ * accuracies shares 0..1; what was not measured is NaN.
+ *
+ * @param epoch from 0
+ * @param imagesPerSecond training only
+ * @param seconds the whole epoch
+ */
+public record EpochRecord(
+    int epoch,
+    double trainLoss,
+    double trainAccuracy,
+    double validLoss,
+    double validAccuracy,
+    double testLoss,
+    double testAccuracy,
+    double imagesPerSecond,
+    double seconds) {}

@@ -1,0 +1,195 @@
+package org.fmnist.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fmnist.data.Batch;
+import org.fmnist.graph.StepResult;
+import org.fmnist.model.TrainableModel;
+
+/**
+ * The training loop of {@code train.py}: epochs of steps, a validation after each, a test at a new
+ * best. Everything else (progress, saving, stopping) is a {@link TrainingListener}.
+ */
+public final class Training {
+  private final TrainableModel model;
+  private final BatchPlan plan;
+  private final TrainingSettings settings;
+  private final List<TrainingListener> listeners;
+  private final List<EpochRecord> epochs;
+
+  private int epoch;
+  private int step;
+  private double lossSum;
+  private double accuracySum;
+  private String stopReason;
+
+  /**
+   * @param progress where to begin; model and plan must stand there
+   * @param listeners told in this order
+   */
+  public Training(
+      TrainableModel model,
+      BatchPlan plan,
+      TrainingSettings settings,
+      Progress progress,
+      List<TrainingListener> listeners) {
+    this.model = model;
+    this.plan = plan;
+    this.settings = settings;
+    this.listeners = List.copyOf(listeners);
+    this.epochs = new ArrayList<>(progress.epochs());
+    this.epoch = progress.epoch();
+    this.step = progress.step();
+    this.lossSum = progress.lossSum();
+    this.accuracySum = progress.accuracySum();
+  }
+
+  /** Runs to the end of the settings, or until a listener stops it. */
+  public void run() {
+    listeners.forEach(listener -> listener.onStart(this));
+    while (epoch < settings.epochs() && stopReason == null) {
+      long began = System.nanoTime();
+      int firstStep = step;
+      trainEpoch();
+      if (step == plan.stepsPerEpoch()) {
+        finishEpoch(began, step - firstStep);
+      }
+    }
+    listeners.forEach(listener -> listener.onEnd(this));
+  }
+
+  private void trainEpoch() {
+    int steps = plan.stepsPerEpoch();
+    while (step < steps && stopReason == null) {
+      StepResult result = model.step(plan.train(epoch, step), iteration());
+      long done = iteration();
+      step++;
+      lossSum += result.loss() / steps;
+      accuracySum += result.accuracy() / steps;
+      for (TrainingListener listener : listeners) {
+        listener.onStep(this, done, result.loss(), result.accuracy());
+      }
+      if (settings.maxSteps() > 0 && iteration() >= settings.maxSteps()) {
+        stop("the step limit of " + settings.maxSteps() + " is reached");
+      }
+    }
+  }
+
+  private void finishEpoch(long began, int stepsNow) {
+    double trainSeconds = (System.nanoTime() - began) / 1e9;
+    StepResult valid = mean(plan.validation());
+    boolean best = isBest(valid);
+    StepResult test =
+        best && settings.testBest() ? mean(plan.test()) : new StepResult(Double.NaN, Double.NaN);
+    EpochRecord record =
+        new EpochRecord(
+            epoch,
+            lossSum,
+            accuracySum,
+            valid.loss(),
+            valid.accuracy(),
+            test.loss(),
+            test.accuracy(),
+            stepsNow * settings.batchSize() / trainSeconds,
+            (System.nanoTime() - began) / 1e9);
+    epochs.add(record);
+    epoch++;
+    step = 0;
+    lossSum = 0;
+    accuracySum = 0;
+    listeners.forEach(listener -> listener.onEpoch(this, record));
+  }
+
+  /** Each batch weighs as many images as it has. */
+  private StepResult mean(Iterable<Batch> batches) {
+    List<StepResult> results = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    for (Batch batch : batches) {
+      results.add(model.evaluate(batch));
+      sizes.add(batch.size());
+    }
+    boolean even = sizes.stream().distinct().count() <= 1;
+    double images = sizes.stream().mapToInt(Integer::intValue).sum();
+    double loss = 0;
+    double accuracy = 0;
+    for (int i = 0; i < results.size(); i++) {
+      // Even batches are averaged as train.py does it, so that the sums have its bits.
+      double divisor = even ? results.size() : images / sizes.get(i);
+      loss += results.get(i).loss() / divisor;
+      accuracy += results.get(i).accuracy() / divisor;
+    }
+    return results.isEmpty()
+        ? new StepResult(Double.NaN, Double.NaN)
+        : new StepResult(loss, accuracy);
+  }
+
+  private boolean isBest(StepResult valid) {
+    Optional<EpochRecord> best = best();
+    if (best.isEmpty()) {
+      return true;
+    }
+    return switch (settings.selection()) {
+      case VALIDATION_LOSS -> valid.loss() <= best.get().validLoss();
+      case VALIDATION_ACCURACY -> valid.accuracy() >= best.get().validAccuracy();
+      case LAST -> true;
+    };
+  }
+
+  /** The best finished epoch, the latest among equals. */
+  public Optional<EpochRecord> best() {
+    return epochs.stream()
+        .reduce(
+            (best, next) ->
+                switch (settings.selection()) {
+                  case VALIDATION_LOSS -> next.validLoss() <= best.validLoss() ? next : best;
+                  case VALIDATION_ACCURACY ->
+                      next.validAccuracy() >= best.validAccuracy() ? next : best;
+                  case LAST -> next;
+                });
+  }
+
+  /** Finished epochs since the best one. */
+  public int epochsSinceBest() {
+    return best().map(best -> epochs.get(epochs.size() - 1).epoch() - best.epoch()).orElse(0);
+  }
+
+  /** Ends the run after the current step or epoch. */
+  public void stop(String reason) {
+    if (stopReason == null) {
+      stopReason = reason;
+    }
+  }
+
+  /** Why the run was stopped; empty if it ran to its end. */
+  public Optional<String> stopReason() {
+    return Optional.ofNullable(stopReason);
+  }
+
+  /** The global step that comes next: the original's {@code iter}. */
+  public long iteration() {
+    return (long) epoch * plan.stepsPerEpoch() + step;
+  }
+
+  /** The global steps of the whole run. */
+  public long totalSteps() {
+    long all = (long) settings.epochs() * plan.stepsPerEpoch();
+    return settings.maxSteps() > 0 ? Math.min(all, settings.maxSteps()) : all;
+  }
+
+  public Progress progress() {
+    return new Progress(epoch, step, lossSum, accuracySum, epochs);
+  }
+
+  public TrainableModel model() {
+    return model;
+  }
+
+  public BatchPlan plan() {
+    return plan;
+  }
+
+  public TrainingSettings settings() {
+    return settings;
+  }
+}

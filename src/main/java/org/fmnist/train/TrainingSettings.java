@@ -1,0 +1,189 @@
+package org.fmnist.train;
+
+import java.util.Set;
+import org.fmnist.graph.Layer;
+
+/**
+ * Everything that decides a training run. Start from a preset and change what differs.
+ *
+ * @param preset the name it started from
+ * @param epochs at most so many
+ * @param maxSteps at most so many steps; 0 for no such limit
+ * @param seed of initial weights, split, order, dropout and augmentation
+ * @param keepFc keep probability of the fully connected layer's dropout, (0, 1]
+ * @param keepConv keep probability of the convolutions' dropouts, (0, 1]
+ * @param earlyStop stop after so many epochs in a row without a new best; 0 never
+ * @param validationSize training images held back for validation
+ * @param selection what makes an epoch the best
+ * @param testBest evaluate the test images at every new best, as {@code train.py} does
+ * @param frozen layers that stay as they are
+ */
+public record TrainingSettings(
+    String preset,
+    Engine engine,
+    int epochs,
+    long maxSteps,
+    int batchSize,
+    long seed,
+    double keepFc,
+    double keepConv,
+    LearningRateSettings learningRate,
+    OptimizerSettings optimizer,
+    AugmentationSettings augmentation,
+    int earlyStop,
+    int validationSize,
+    Selection selection,
+    boolean testBest,
+    Set<Layer> frozen) {
+
+  /** What makes an epoch the best so far; among equals the later one. */
+  public enum Selection {
+    VALIDATION_LOSS,
+    VALIDATION_ACCURACY,
+    /** The last epoch: for schedules that end where they should. */
+    LAST
+  }
+
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Changes some settings and leaves the others. */
+  public static final class Builder {
+    private String preset;
+    private Engine engine;
+    private int epochs;
+    private long maxSteps;
+    private int batchSize;
+    private long seed;
+    private double keepFc;
+    private double keepConv;
+    private LearningRateSettings learningRate;
+    private OptimizerSettings optimizer;
+    private AugmentationSettings augmentation;
+    private int earlyStop;
+    private int validationSize;
+    private Selection selection;
+    private boolean testBest;
+    private Set<Layer> frozen;
+
+    private Builder(TrainingSettings from) {
+      preset = from.preset;
+      engine = from.engine;
+      epochs = from.epochs;
+      maxSteps = from.maxSteps;
+      batchSize = from.batchSize;
+      seed = from.seed;
+      keepFc = from.keepFc;
+      keepConv = from.keepConv;
+      learningRate = from.learningRate;
+      optimizer = from.optimizer;
+      augmentation = from.augmentation;
+      earlyStop = from.earlyStop;
+      validationSize = from.validationSize;
+      selection = from.selection;
+      testBest = from.testBest;
+      frozen = from.frozen;
+    }
+
+    public Builder preset(String value) {
+      preset = value;
+      return this;
+    }
+
+    public Builder engine(Engine value) {
+      engine = value;
+      return this;
+    }
+
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    public Builder maxSteps(long value) {
+      maxSteps = value;
+      return this;
+    }
+
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder keepFc(double value) {
+      keepFc = value;
+      return this;
+    }
+
+    public Builder keepConv(double value) {
+      keepConv = value;
+      return this;
+    }
+
+    public Builder learningRate(LearningRateSettings value) {
+      learningRate = value;
+      return this;
+    }
+
+    public Builder optimizer(OptimizerSettings value) {
+      optimizer = value;
+      return this;
+    }
+
+    public Builder augmentation(AugmentationSettings value) {
+      augmentation = value;
+      return this;
+    }
+
+    public Builder earlyStop(int value) {
+      earlyStop = value;
+      return this;
+    }
+
+    public Builder validationSize(int value) {
+      validationSize = value;
+      return this;
+    }
+
+    public Builder selection(Selection value) {
+      selection = value;
+      return this;
+    }
+
+    public Builder testBest(boolean value) {
+      testBest = value;
+      return this;
+    }
+
+    public Builder frozen(Set<Layer> value) {
+      frozen = value;
+      return this;
+    }
+
+    public TrainingSettings build() {
+      return new TrainingSettings(
+          preset,
+          engine,
+          epochs,
+          maxSteps,
+          batchSize,
+          seed,
+          keepFc,
+          keepConv,
+          learningRate,
+          optimizer,
+          augmentation,
+          earlyStop,
+          validationSize,
+          selection,
+          testBest,
+          Set.copyOf(frozen));
+    }
+  }
+}
