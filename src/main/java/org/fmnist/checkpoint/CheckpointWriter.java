@@ -77,6 +77,14 @@ public final class CheckpointWriter {
     }
   }
 
+  /**
+   * Where a directory's newest complete state lies, should a kill have come between its renames.
+   */
+  public static Path newest(Path target) {
+    Path old = target.resolveSibling(target.getFileName() + ".old");
+    return Files.exists(target) || !Files.exists(old) ? target : old;
+  }
+
   /** A kill between the two renames leaves only the old directory: it comes back to its place. */
   private static void recover(Path target, Path old) throws IOException {
     if (!Files.exists(old)) {

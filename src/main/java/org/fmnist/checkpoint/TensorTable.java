@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.fmnist.data.AtomicFiles;
 import org.fmnist.data.ElementType;
+import org.fmnist.graph.TensorValue;
 import org.tensorflow.proto.BundleHeaderProto;
+import org.tensorflow.proto.DataType;
 
 /**
  * Any tensors of a V2 checkpoint, by name. The index is read and checked at once; values are read
@@ -92,6 +94,18 @@ public final class TensorTable {
     return entries.values().stream().map(BundleEntry::tensor).toList();
   }
 
+  /** All tensors with their values, by name. */
+  public Map<String, TensorValue> values() {
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    for (StoredTensor tensor : tensors()) {
+      values.put(
+          tensor.name(),
+          new TensorValue(
+              dataType(elementType(tensor.name())), tensor.shape(), bytes(tensor.name())));
+    }
+    return values;
+  }
+
   public boolean contains(String name) {
     return entries.containsKey(name);
   }
@@ -162,6 +176,17 @@ public final class TensorTable {
           Integer.toHexString(entry.checksum()),
           Integer.toHexString(found));
     }
+  }
+
+  private static DataType dataType(ElementType type) {
+    return switch (type) {
+      case BOOL -> DataType.DT_BOOL;
+      case UINT8 -> DataType.DT_UINT8;
+      case INT32 -> DataType.DT_INT32;
+      case INT64 -> DataType.DT_INT64;
+      case FLOAT32 -> DataType.DT_FLOAT;
+      case FLOAT64 -> DataType.DT_DOUBLE;
+    };
   }
 
   private ElementType elementType(String name) {

@@ -2,9 +2,11 @@ package org.fmnist.data;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /** Writes files that appear whole or not at all: to a neighbour first, then an atomic rename. */
 public final class AtomicFiles {
@@ -45,6 +47,11 @@ public final class AtomicFiles {
   /** Writes bytes, see {@link #write(Path, Content)}. */
   public static void write(Path file, byte[] bytes) {
     write(file, out -> out.write(bytes));
+  }
+
+  /** Lines of text as the bytes of a file: UTF-8, each ended by a newline. */
+  public static byte[] lines(List<String> lines) {
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** What an I/O error means in words: the JDK's messages are often only a path. */

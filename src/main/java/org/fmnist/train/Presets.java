@@ -1,8 +1,8 @@
 package org.fmnist.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.UsageException;
 
@@ -36,7 +36,7 @@ public final class Presets {
         OriginalBatches.VALIDATION_SIZE,
         TrainingSettings.Selection.VALIDATION_LOSS,
         true,
-        Set.of());
+        List.of());
   }
 
   /**

@@ -1,12 +1,10 @@
 package org.fmnist.train;
 
-import java.io.Closeable;
-
 /**
  * Is told how a run goes, and may stop it through {@link Training#stop}. Called in the training
  * thread; an exception ends the run.
  */
-public interface TrainingListener extends Closeable {
+public interface TrainingListener extends AutoCloseable {
   /** Before the first step, also of a resumed run. */
   default void onStart(Training training) {}
 

@@ -1,6 +1,6 @@
 package org.fmnist.train;
 
-import java.util.Set;
+import java.util.List;
 import org.fmnist.graph.Layer;
 
 /**
@@ -34,7 +34,7 @@ public record TrainingSettings(
     int validationSize,
     Selection selection,
     boolean testBest,
-    Set<Layer> frozen) {
+    List<Layer> frozen) {
 
   /** What makes an epoch the best so far; among equals the later one. */
   public enum Selection {
@@ -65,7 +65,7 @@ public record TrainingSettings(
     private int validationSize;
     private Selection selection;
     private boolean testBest;
-    private Set<Layer> frozen;
+    private List<Layer> frozen;
 
     private Builder(TrainingSettings from) {
       preset = from.preset;
@@ -161,7 +161,7 @@ public record TrainingSettings(
       return this;
     }
 
-    public Builder frozen(Set<Layer> value) {
+    public Builder frozen(List<Layer> value) {
       frozen = value;
       return this;
     }
@@ -183,7 +183,7 @@ public record TrainingSettings(
           validationSize,
           selection,
           testBest,
-          Set.copyOf(frozen));
+          List.copyOf(frozen));
     }
   }
 }

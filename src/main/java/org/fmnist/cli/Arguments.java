@@ -1,0 +1,127 @@
+package org.fmnist.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.fmnist.data.UsageException;
+
+/** The parsed flags of a command, with their types and ranges checked. */
+final class Arguments {
+  private final CommandLine line;
+
+  Arguments(CommandLine line) {
+    this.line = line;
+  }
+
+  boolean has(String flag) {
+    return line.hasOption(flag);
+  }
+
+  Optional<String> text(String flag) {
+    return Optional.ofNullable(line.getOptionValue(flag));
+  }
+
+  /** All values of a flag that may stand several times. */
+  List<String> texts(String flag) {
+    String[] values = line.getOptionValues(flag);
+    return values == null ? List.of() : List.of(values);
+  }
+
+  /** What stands on the line without a flag. */
+  List<String> operands() {
+    return line.getArgList();
+  }
+
+  Optional<Path> path(String flag) {
+    return text(flag).map(value -> toPath(flag, value));
+  }
+
+  static Path toPath(String flag, String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw wrong(flag, "a path", value);
+    }
+  }
+
+  int integer(String flag, int fallback, int min, int max) {
+    return Math.toIntExact(integer(flag, (long) fallback, min, max));
+  }
+
+  long integer(String flag, long fallback, long min, long max) {
+    Optional<String> text = text(flag);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    String expected =
+        "a whole number "
+            + (max == Long.MAX_VALUE || max == Integer.MAX_VALUE
+                ? "of at least " + min
+                : min + ".." + max);
+    try {
+      long value = Long.parseLong(text.get());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, like a number out of range.
+    }
+    throw wrong(flag, expected, text.get());
+  }
+
+  double number(String flag, double fallback, double min, double max) {
+    Optional<String> text = text(flag);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      double value = Double.parseDouble(text.get());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, like a number out of range.
+    }
+    String range = max == Double.MAX_VALUE ? "of at least " + min : min + " to " + max;
+    throw wrong(flag, "a number " + range, text.get());
+  }
+
+  /** One of an enum's constants, typed in lower case with - for _. */
+  <E extends Enum<E>> E choice(String flag, Class<E> type, E fallback) {
+    Optional<String> text = text(flag);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    List<E> constants = List.of(type.getEnumConstants());
+    return constants.stream()
+        .filter(constant -> typed(constant).equals(text.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    flag,
+                    "one of " + constants.stream().map(Arguments::typed).toList(),
+                    text.get()));
+  }
+
+  /** One of a few words. */
+  String choice(String flag, String fallback, String... words) {
+    String value = text(flag).orElse(fallback);
+    if (!Arrays.asList(words).contains(value)) {
+      throw wrong(flag, "one of " + List.of(words), value);
+    }
+    return value;
+  }
+
+  static String typed(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static UsageException wrong(String flag, String expected, String found) {
+    return new UsageException("--" + flag + ": expected " + expected + ", found \"" + found + "\"");
+  }
+}

@@ -1,0 +1,27 @@
+package org.fmnist.cli;
+
+import org.apache.commons.cli.Options;
+
+/** One verb of the command line. */
+interface Command {
+  String name();
+
+  /** One line for the list of verbs. */
+  String summary();
+
+  /** What stands after the verb in the usage line. */
+  default String arguments() {
+    return "";
+  }
+
+  /** The verb's own flags; those of every verb are added to them. */
+  Options options();
+
+  /**
+   * Does the work. Progress and notes go to the console, results come back.
+   *
+   * @throws org.fmnist.data.UsageException for wrong usage
+   * @throws org.fmnist.data.UserErrorException for a failure that the user can mend
+   */
+  CommandResult run(Arguments arguments, Console console);
+}

@@ -1,0 +1,99 @@
+package org.fmnist.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.data.OriginalBatches;
+import org.fmnist.data.UsageException;
+import org.fmnist.data.UserErrorException;
+import org.fmnist.graph.Device;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.Weights;
+
+/** What the flags of every verb mean. */
+final class CommonFlags {
+  private static final int MAX_THREADS = 4096;
+
+  private CommonFlags() {}
+
+  static Weights weights(Arguments arguments) {
+    return arguments.path("checkpoint").map(Checkpoints::read).orElseGet(Checkpoints::embedded);
+  }
+
+  /** What {@link #weights} reads, in words. */
+  static String checkpoint(Arguments arguments) {
+    return arguments.text("checkpoint").orElse("shipped");
+  }
+
+  static Dataset dataset(Arguments arguments) {
+    return arguments.path("data").map(Dataset::read).orElseGet(Dataset::embedded);
+  }
+
+  /** The images that {@code --split} names; validation as the original splits it off. */
+  static LabeledImages split(Arguments arguments, Dataset dataset) {
+    String split = arguments.choice("split", "test", "test", "train", "valid");
+    if (split.equals("test")) {
+      return dataset.test();
+    }
+    if (split.equals("train")) {
+      return dataset.train();
+    }
+    int held = Math.min(OriginalBatches.VALIDATION_SIZE, dataset.train().size() / 6);
+    return dataset
+        .train()
+        .subset(OriginalBatches.of(dataset, held, seed(arguments)).validation().all());
+  }
+
+  static long seed(Arguments arguments) {
+    return arguments.integer("seed", OriginalBatches.SEED, 0L, Long.MAX_VALUE);
+  }
+
+  static int batchSize(Arguments arguments, int fallback) {
+    return arguments.integer("batch-size", fallback, 1, 100_000);
+  }
+
+  /**
+   * @throws UserErrorException if {@code --device gpu} finds none
+   */
+  static SessionSettings session(Arguments arguments) {
+    int threads = arguments.integer("threads", 0, 0, MAX_THREADS);
+    Device device = arguments.choice("device", Device.class, Device.AUTO);
+    if (device == Device.GPU) {
+      GpuCheck.requireUsable();
+    }
+    return new SessionSettings(threads, device);
+  }
+
+  /**
+   * The directory of {@code --out}, which must be absent or empty; it is made.
+   *
+   * @throws UsageException if the flag is missing
+   * @throws UserErrorException if the directory holds something or cannot be made
+   */
+  static Path out(Arguments arguments) {
+    Path out =
+        arguments
+            .path("out")
+            .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
+    try {
+      Files.createDirectories(out);
+      try (Stream<Path> entries = Files.list(out)) {
+        if (entries.findAny().isPresent()) {
+          throw new UserErrorException(
+              "--out: expected an absent or empty directory, found files in "
+                  + out
+                  + "; name another");
+        }
+      }
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "--out: cannot make the directory " + out + ": " + AtomicFiles.reason(e), e);
+    }
+    return out;
+  }
+}

@@ -1,0 +1,137 @@
+package org.fmnist.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.cli.Options;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.data.Npy;
+import org.fmnist.eval.Evaluation;
+import org.fmnist.eval.Evaluator;
+import org.fmnist.graph.Network;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.Weights;
+import org.fmnist.graph.exact.Precision;
+import org.fmnist.model.Classifier;
+import org.fmnist.model.ExactClassifier;
+
+/** {@code evaluate}: accuracy and more on a split, as the original's {@code test.py}. */
+final class EvaluateCommand implements Command {
+  private static final int BATCH_SIZE = 100;
+
+  @Override
+  public String name() {
+    return "evaluate";
+  }
+
+  @Override
+  public String summary() {
+    return "accuracy, loss, confusion and calibration of a checkpoint on a split";
+  }
+
+  @Override
+  public Options options() {
+    return new Flags()
+        .value("split", "test|train|valid", "which images (test)")
+        .value("engine", "exact|fast", "the original's operations, or the fast ones (fast)")
+        .value("dtype", "fp32|fp64", "the type that --engine exact computes in (fp32)")
+        .value("probabilities", "FILE.npy", "write float32 [N,10], in dataset order")
+        .value("correct", "N", "sample N correctly classified images into --out")
+        .value("out", "DIR", "where --correct writes images.npy and labels.npy")
+        .toggle("flip-average", "average the answers for each image and its mirror image")
+        .build();
+  }
+
+  @Override
+  public CommandResult run(Arguments arguments, Console console) {
+    Optional<Path> out =
+        arguments.has("correct") || arguments.has("out")
+            ? Optional.of(CommonFlags.out(arguments))
+            : Optional.empty();
+    Weights weights = CommonFlags.weights(arguments);
+    Dataset dataset = CommonFlags.dataset(arguments);
+    LabeledImages images = CommonFlags.split(arguments, dataset);
+    int batchSize = CommonFlags.batchSize(arguments, BATCH_SIZE);
+    float[] probabilities;
+    double seconds;
+    try (Classifier classifier = open(arguments, weights);
+        ProgressMeter progress = console.progress("evaluate", "images", images.size())) {
+      long began = System.nanoTime();
+      probabilities = Evaluator.probabilities(classifier, images, batchSize, progress::done);
+      seconds = (System.nanoTime() - began) / 1e9;
+    }
+    Evaluation evaluation = Evaluator.evaluate(probabilities, images);
+    arguments
+        .path("probabilities")
+        .ifPresent(file -> Npy.write(file, probabilities, images.size(), Network.CLASSES));
+    out.ifPresent(
+        directory ->
+            CorrectSample.write(
+                directory,
+                images,
+                probabilities,
+                arguments.integer("correct", 1000, 1, Integer.MAX_VALUE),
+                CommonFlags.seed(arguments)));
+    return CommandResult.done(text(evaluation, seconds), json(evaluation, seconds));
+  }
+
+  private static Classifier open(Arguments arguments, Weights weights) {
+    SessionSettings session = CommonFlags.session(arguments);
+    String dtype = arguments.choice("dtype", "fp32", "fp32", "fp64");
+    return ExactClassifier.open(
+        weights, dtype.equals("fp64") ? Precision.FP64 : Precision.FP32, session);
+  }
+
+  private static Map<String, Object> json(Evaluation evaluation, double seconds) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("images", evaluation.images());
+    json.put("correct", evaluation.correct());
+    json.put("accuracy", evaluation.accuracy());
+    json.put("loss", evaluation.loss());
+    json.put("perClass", evaluation.perClass());
+    json.put("confusion", evaluation.confusion());
+    json.put("calibrationError", evaluation.calibrationError());
+    json.put("seconds", seconds);
+    json.put("imagesPerSecond", evaluation.images() / seconds);
+    return json;
+  }
+
+  private static String text(Evaluation e, double seconds) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "accuracy %.2f %% (%d of %d), loss %.4f, calibration error %.4f%n%.2f s, %.0f images/s%n%n",
+            100 * e.accuracy(),
+            e.correct(),
+            e.images(),
+            e.loss(),
+            e.calibrationError(),
+            seconds,
+            e.images() / seconds));
+    text.append(
+        String.format("%-12s %9s %7s %7s %8s", "class", "precision", "recall", "F1", "images"));
+    for (Evaluation.ClassFigures c : e.perClass()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%-12s %9.4f %7.4f %7.4f %8d",
+              c.name(),
+              c.precision(),
+              c.recall(),
+              c.f1(),
+              c.support()));
+    }
+    text.append(String.format("%n%nconfusion (rows: label, columns: answer)"));
+    for (int row = 0; row < Network.CLASSES; row++) {
+      text.append(String.format("%n%-12s", e.perClass().get(row).name()));
+      int[] counts = e.confusion()[row];
+      IntStream.of(counts).forEach(count -> text.append(String.format(" %5d", count)));
+    }
+    return text.toString();
+  }
+}

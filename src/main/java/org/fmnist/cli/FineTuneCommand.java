@@ -1,0 +1,27 @@
+package org.fmnist.cli;
+
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/** {@code fine-tune}: training that starts from a checkpoint's weights. */
+final class FineTuneCommand implements Command {
+  @Override
+  public String name() {
+    return "fine-tune";
+  }
+
+  @Override
+  public String summary() {
+    return "train on from the weights of a checkpoint";
+  }
+
+  @Override
+  public Options options() {
+    return TrainingFlags.options("original").build();
+  }
+
+  @Override
+  public CommandResult run(Arguments arguments, Console console) {
+    return TrainingRun.run(arguments, console, Optional.of(CommonFlags.weights(arguments)));
+  }
+}

@@ -1,0 +1,168 @@
+package org.fmnist.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.HelpFormatter;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.fmnist.data.Json;
+import org.fmnist.data.UsageException;
+import org.fmnist.data.UserErrorException;
+
+/** The command line: {@code java -jar fmnist.jar VERB [flags]}. */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+  private static final int WIDTH = 100;
+
+  private static final List<Command> COMMANDS =
+      List.of(new EvaluateCommand(), new TrainCommand(), new FineTuneCommand());
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+  private final BooleanSupplier interrupted;
+
+  Main(PrintStream out, PrintStream err, boolean terminal, BooleanSupplier interrupted) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+    this.interrupted = interrupted;
+  }
+
+  public static void main(String[] args) {
+    if (!Arrays.asList(args).contains("--verbose")) {
+      NativeLog.silence();
+    }
+    NativeLibrary.prepare();
+    Interrupts interrupts = Interrupts.install();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    boolean terminal = NativeLog.errorIsTerminal() && System.getenv("NO_COLOR") == null;
+    int code = new Main(out, err, terminal, interrupts::requested).run(args);
+    interrupts.finished();
+    System.exit(code);
+  }
+
+  /** Runs a command line and returns its exit code. */
+  int run(String... args) {
+    boolean verbose = Arrays.asList(args).contains("--verbose");
+    try {
+      return dispatch(args);
+    } catch (UsageException e) {
+      err.println("fmnist: " + e.getMessage());
+      err.println("Try: java -jar fmnist.jar " + verbOf(args) + "--help");
+      return WRONG_USAGE;
+    } catch (UserErrorException e) {
+      return fail(e.getMessage(), e, verbose);
+    } catch (OutOfMemoryError e) {
+      return fail("out of memory; a smaller --batch-size or a larger -Xmx helps", e, verbose);
+    } catch (RuntimeException e) {
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      return fail(
+          "unexpected "
+              + e.getClass().getSimpleName()
+              + ": "
+              + message
+              + "; --verbose shows where, please report it",
+          e,
+          verbose);
+    }
+  }
+
+  private int fail(String line, Throwable failure, boolean verbose) {
+    err.println("fmnist: " + line);
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  private int dispatch(String[] args) {
+    if (args.length == 0) {
+      throw new UsageException("expected a verb: " + verbs());
+    }
+    if (args[0].equals("--help") || args[0].equals("-h")) {
+      printOverview();
+      return 0;
+    }
+    if (args[0].equals("--version")) {
+      out.println(Version.line());
+      return 0;
+    }
+    Command command =
+        find(args[0])
+            .orElseThrow(
+                () -> new UsageException("expected a verb: " + verbs() + ", found " + args[0]));
+    return run(command, Arrays.copyOfRange(args, 1, args.length));
+  }
+
+  private int run(Command command, String[] flags) {
+    Options options = command.options();
+    Flags.common().getOptions().forEach(options::addOption);
+    CommandLine line;
+    try {
+      line = DefaultParser.builder().setAllowPartialMatching(false).build().parse(options, flags);
+    } catch (ParseException e) {
+      throw new UsageException(e.getMessage());
+    }
+    Arguments arguments = new Arguments(line);
+    if (arguments.has("help")) {
+      printHelp(command, options);
+      return 0;
+    }
+    if (arguments.has("version")) {
+      out.println(Version.line());
+      return 0;
+    }
+    if (command.arguments().isEmpty() && !arguments.operands().isEmpty()) {
+      throw new UsageException(
+          "expected flags only, found \"" + arguments.operands().get(0) + "\"");
+    }
+    Console console = new Console(out, err, arguments.has("quiet"), terminal, interrupted);
+    CommandResult result = command.run(arguments, console);
+    out.println(arguments.has("json") ? Json.line(result.json()) : result.text());
+    return result.exitCode();
+  }
+
+  private static Optional<Command> find(String verb) {
+    return COMMANDS.stream().filter(command -> command.name().equals(verb)).findFirst();
+  }
+
+  private static String verbOf(String[] args) {
+    return args.length > 0 && find(args[0]).isPresent() ? args[0] + " " : "";
+  }
+
+  private static List<String> verbs() {
+    return COMMANDS.stream().map(Command::name).toList();
+  }
+
+  private void printOverview() {
+    out.println("Usage: java -jar fmnist.jar VERB [flags]\n");
+    COMMANDS.forEach(
+        command -> out.println(String.format("  %-10s %s", command.name(), command.summary())));
+    out.println("\njava -jar fmnist.jar VERB --help lists the flags of a verb.");
+  }
+
+  private void printHelp(Command command, Options options) {
+    PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    HelpFormatter formatter = new HelpFormatter();
+    formatter.printHelp(
+        writer,
+        WIDTH,
+        "java -jar fmnist.jar " + command.name() + " [flags] " + command.arguments(),
+        command.summary(),
+        options,
+        1,
+        2,
+        "");
+    writer.flush();
+  }
+}

@@ -1,0 +1,28 @@
+package org.fmnist.cli;
+
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.fmnist.graph.Weights;
+
+/** {@code train}: from initial values, as the original's {@code train.py} or better. */
+final class TrainCommand implements Command {
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public String summary() {
+    return "train from initial values into a run directory";
+  }
+
+  @Override
+  public Options options() {
+    return TrainingFlags.options("original").build();
+  }
+
+  @Override
+  public CommandResult run(Arguments arguments, Console console) {
+    return TrainingRun.run(arguments, console, Optional.<Weights>empty());
+  }
+}

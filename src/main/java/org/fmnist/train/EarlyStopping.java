@@ -1,0 +1,12 @@
+package org.fmnist.train;
+
+/** Stops after some epochs in a row without a new best, as {@code train.py} does. */
+public final class EarlyStopping implements TrainingListener {
+  @Override
+  public void onEpoch(Training training, EpochRecord epoch) {
+    int patience = training.settings().earlyStop();
+    if (patience > 0 && training.epochsSinceBest() >= patience) {
+      training.stop("no new best in " + patience + " epochs");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Training: a short loop ({@link org.fmnist.train.Training}), settings with named {@linkplain
+ * org.fmnist.train.Presets presets}, and listeners that save, log, show and stop.
+ */
+package org.fmnist.train;
