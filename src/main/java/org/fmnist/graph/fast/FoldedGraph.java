@@ -1,0 +1,49 @@
+package org.fmnist.graph.fast;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.fmnist.graph.GraphSession;
+import org.fmnist.graph.Layer;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.Tensors;
+import org.fmnist.graph.Weights;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The network with batch norm folded into its kernels and biases, as constants of the graph. */
+public final class FoldedGraph {
+  private FoldedGraph() {}
+
+  /**
+   * Builds the graph and opens a session on it.
+   *
+   * @param chunk images a session run; see {@link Inference}
+   * @return the network, which the caller closes
+   */
+  public static Inference open(Weights weights, SessionSettings settings, int chunk) {
+    Graph graph = new Graph();
+    InferenceTower tower = build(graph, weights);
+    return Inference.owning(GraphSession.optimized(graph, settings), tower, chunk);
+  }
+
+  /** Adds the network to a graph, with its gradients. */
+  static InferenceTower build(Graph graph, Weights weights) {
+    Ops tf = Ops.create(graph);
+    FoldedWeights folded = FoldedWeights.of(weights);
+    Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
+    Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
+    for (Layer layer : Layer.values()) {
+      kernels.put(layer, constant(tf, folded.kernels().get(layer), layer.kernel().shape()));
+      biases.put(layer, constant(tf, folded.biases().get(layer), layer.offset().shape()));
+    }
+    return InferenceTower.build(tf, kernels, biases);
+  }
+
+  private static Operand<TFloat32> constant(Ops tf, float[] values, long[] shape) {
+    try (TFloat32 tensor = Tensors.of(values, shape)) {
+      return tf.constantOf(tensor);
+    }
+  }
+}
