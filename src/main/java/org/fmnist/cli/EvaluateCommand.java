@@ -10,6 +10,7 @@ import org.apache.commons.cli.Options;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.Npy;
+import org.fmnist.data.UsageException;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.Network;
@@ -18,6 +19,9 @@ import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.ExactClassifier;
+import org.fmnist.model.FastClassifier;
+import org.fmnist.model.FlipAverage;
+import org.fmnist.train.Engine;
 
 /** {@code evaluate}: accuracy and more on a split, as the original's {@code test.py}. */
 final class EvaluateCommand implements Command {
@@ -58,7 +62,7 @@ final class EvaluateCommand implements Command {
     int batchSize = CommonFlags.batchSize(arguments, BATCH_SIZE);
     float[] probabilities;
     double seconds;
-    try (Classifier classifier = open(arguments, weights);
+    try (Classifier classifier = open(arguments, weights, batchSize);
         ProgressMeter progress = console.progress("evaluate", "images", images.size())) {
       long began = System.nanoTime();
       probabilities = Evaluator.probabilities(classifier, images, batchSize, progress::done);
@@ -79,11 +83,20 @@ final class EvaluateCommand implements Command {
     return CommandResult.done(text(evaluation, seconds), json(evaluation, seconds));
   }
 
-  private static Classifier open(Arguments arguments, Weights weights) {
+  private static Classifier open(Arguments arguments, Weights weights, int batchSize) {
     SessionSettings session = CommonFlags.session(arguments);
     String dtype = arguments.choice("dtype", "fp32", "fp32", "fp64");
-    return ExactClassifier.open(
-        weights, dtype.equals("fp64") ? Precision.FP64 : Precision.FP32, session);
+    Engine engine =
+        arguments.choice("engine", Engine.class, dtype.equals("fp64") ? Engine.EXACT : Engine.FAST);
+    if (engine == Engine.FAST && dtype.equals("fp64")) {
+      throw new UsageException("--dtype fp64: expected --engine exact with it, found fast");
+    }
+    Classifier classifier =
+        engine == Engine.FAST
+            ? FastClassifier.open(weights, session, batchSize)
+            : ExactClassifier.open(
+                weights, dtype.equals("fp64") ? Precision.FP64 : Precision.FP32, session);
+    return arguments.has("flip-average") ? new FlipAverage(classifier) : classifier;
   }
 
   private static Map<String, Object> json(Evaluation evaluation, double seconds) {

@@ -127,6 +127,12 @@ public final class Main {
           "expected flags only, found \"" + arguments.operands().get(0) + "\"");
     }
     Console console = new Console(out, err, arguments.has("quiet"), terminal, interrupted);
+    if (NativeLibrary.unpacks()) {
+      console.note(
+          "first run: unpacking TensorFlow's native library to "
+              + NativeLibrary.cache()
+              + " (once, some 700 MB)");
+    }
     CommandResult result = command.run(arguments, console);
     out.println(arguments.has("json") ? Json.line(result.json()) : result.text());
     return result.exitCode();

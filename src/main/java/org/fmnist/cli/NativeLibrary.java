@@ -5,6 +5,8 @@ import java.nio.file.Path;
 
 /** Settings of JavaCPP, which unpacks and loads TensorFlow's native library. */
 final class NativeLibrary {
+  private static final String JAR = "fmnist.jar";
+
   private NativeLibrary() {}
 
   /** Must come before the first TensorFlow class loads. */
@@ -14,11 +16,19 @@ final class NativeLibrary {
     if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     }
-    Path cache = Path.of(System.getProperty("user.home"), ".javacpp", "cache");
-    if (System.getProperty("org.bytedeco.javacpp.cachedir") == null
-        && !Files.exists(cache.resolve("fmnist.jar"))) {
-      System.err.println(
-          "First run: unpacking TensorFlow's native library to " + cache + " (683 MB, once)");
-    }
+  }
+
+  /** Whether this process will unpack the library, which takes a few seconds. */
+  static boolean unpacks() {
+    boolean fromJar = System.getProperty("java.class.path", "").endsWith(JAR);
+    return fromJar && !Files.exists(cache().resolve(JAR));
+  }
+
+  /** Where JavaCPP unpacks to. */
+  static Path cache() {
+    String configured = System.getProperty("org.bytedeco.javacpp.cachedir");
+    return configured != null
+        ? Path.of(configured)
+        : Path.of(System.getProperty("user.home"), ".javacpp", "cache");
   }
 }

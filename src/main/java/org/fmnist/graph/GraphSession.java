@@ -5,6 +5,10 @@ import org.tensorflow.Session;
 
 /** A graph and the session that runs it, closed together. */
 public final class GraphSession implements AutoCloseable {
+  static {
+    NativeLogLevel.apply();
+  }
+
   private final Graph graph;
   private final Session session;
   private boolean closed;

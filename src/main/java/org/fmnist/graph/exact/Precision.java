@@ -65,6 +65,14 @@ public final class Precision<T extends TNumber> {
     }
   }
 
+  /**
+   * 1/√x. In fp64 as a power: the C++ gradient of {@code Rsqrt} has float32 constants and cannot be
+   * built for float64.
+   */
+  Operand<T> inverseSqrt(Ops tf, Operand<T> x) {
+    return dataType == DataType.DT_FLOAT ? tf.math.rsqrt(x) : tf.math.pow(x, constant(tf, -0.5));
+  }
+
   /** A constant of one value in every element. */
   Operand<T> filled(Ops tf, Shape shape, double value) {
     return tf.fill(tf.constant(shape.asArray()), constant(tf, value));

@@ -123,9 +123,7 @@ public final class Inference implements AutoCloseable {
     FloatDataBuffer buffer = pixels();
     buffer.write(pixels, first * Network.PIXELS, size * Network.PIXELS);
     if (size < chunk) {
-      buffer
-          .offset((long) size * Network.PIXELS)
-          .write(new float[(chunk - size) * Network.PIXELS]);
+      buffer.offset((long) size * Network.PIXELS).write(new float[(chunk - size) * Network.PIXELS]);
     }
     return size;
   }
@@ -134,8 +132,7 @@ public final class Inference implements AutoCloseable {
     return images.asRawTensor().data().asFloats();
   }
 
-  private static void read(
-      Result result, int index, float[] into, int first, int size, int width) {
+  private static void read(Result result, int index, float[] into, int first, int size, int width) {
     result.get(index).asRawTensor().data().asFloats().read(into, first * width, size * width);
   }
 

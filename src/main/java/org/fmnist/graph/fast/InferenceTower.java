@@ -51,9 +51,7 @@ record InferenceTower(
     Operand<TBool> isClass =
         tf.oneHot(classes, tf.constant(Network.CLASSES), tf.constant(true), tf.constant(false));
     Operand<TFloat32> crossEntropy =
-        tf.nn
-            .softmaxCrossEntropyWithLogits(logits, tf.dtypes.cast(isClass, TFloat32.class))
-            .loss();
+        tf.nn.softmaxCrossEntropyWithLogits(logits, tf.dtypes.cast(isClass, TFloat32.class)).loss();
     Operand<TFloat32> lowest = tf.math.add(tf.zerosLike(logits), tf.constant(LOWEST));
     Operand<TFloat32> best = tf.max(tf.select(isClass, lowest, logits), tf.constant(1));
     Operand<TFloat32> own =

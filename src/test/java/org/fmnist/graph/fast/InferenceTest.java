@@ -33,8 +33,7 @@ class InferenceTest {
   @BeforeAll
   static void open() {
     exact =
-        ExactNetwork.create(
-            Precision.FP64, ExactSettings.original(), SessionSettings.defaults());
+        ExactNetwork.create(Precision.FP64, ExactSettings.original(), SessionSettings.defaults());
     Map<String, TensorValue> values = new LinkedHashMap<>();
     for (Variable variable : Variable.values()) {
       values.put(
@@ -127,8 +126,7 @@ class InferenceTest {
       assertThat(fast.probabilities(alone))
           .isEqualTo(Arrays.copyOfRange(together, i * 10, (i + 1) * 10));
       assertThat(fast.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients())
-          .isEqualTo(
-              Arrays.copyOfRange(gradients, i * Network.PIXELS, (i + 1) * Network.PIXELS));
+          .isEqualTo(Arrays.copyOfRange(gradients, i * Network.PIXELS, (i + 1) * Network.PIXELS));
     }
   }
 

@@ -1,0 +1,38 @@
+package org.fmnist.model;
+
+import org.fmnist.graph.Network;
+
+/** Averages a classifier's answers for each image and for its mirror image, left to right. */
+public final class FlipAverage implements Classifier {
+  private final Classifier classifier;
+
+  /** Closing this closes {@code classifier}. */
+  public FlipAverage(Classifier classifier) {
+    this.classifier = classifier;
+  }
+
+  @Override
+  public float[] probabilities(float[] pixels) {
+    float[] average = classifier.probabilities(pixels);
+    float[] mirrored = classifier.probabilities(mirror(pixels));
+    for (int i = 0; i < average.length; i++) {
+      average[i] = (average[i] + mirrored[i]) / 2;
+    }
+    return average;
+  }
+
+  private static float[] mirror(float[] pixels) {
+    float[] mirrored = new float[pixels.length];
+    for (int row = 0; row < pixels.length; row += Network.SIDE) {
+      for (int column = 0; column < Network.SIDE; column++) {
+        mirrored[row + column] = pixels[row + Network.SIDE - 1 - column];
+      }
+    }
+    return mirrored;
+  }
+
+  @Override
+  public void close() {
+    classifier.close();
+  }
+}
