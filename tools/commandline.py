@@ -1,0 +1,111 @@
+"""What every script here shares on its command line: flags, errors and exit codes.
+
+Exit codes are those of the project's jar: 0 done, 1 it failed (one line on stderr), 2 wrong usage,
+130 interrupted.
+"""
+
+import argparse
+import math
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+MODEL = "fmnist_cnn.ckpt"
+SHIPPED_DATA = Path(__file__).resolve().parent.parent / "src/main/resources/org/fmnist/data"
+
+
+class ToolError(Exception):
+    """A failure that the user can act on: one line, exit code 1."""
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """A parser with the flags that all scripts share; on wrong usage it exits with 2."""
+    result = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    result.add_argument(
+        "--original",
+        type=directory,
+        required=True,
+        metavar="DIR",
+        help=f"the original's files; {MODEL}.meta is its graph (tools/fetch_original.sh gets them)",
+    )
+    result.add_argument(
+        "--data",
+        type=directory,
+        default=SHIPPED_DATA,
+        metavar="DIR",
+        help="the four Fashion-MNIST IDX files, .gz or unpacked (default: the project's own)",
+    )
+    result.add_argument(
+        "--threads",
+        type=positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="TensorFlow's threads (default: all cores); another number may change last bits",
+    )
+    return result
+
+
+def add_checkpoint(to: argparse.ArgumentParser) -> None:
+    """Adds --checkpoint as the jar's verbs understand it."""
+    to.add_argument(
+        "--checkpoint",
+        required=True,
+        metavar="PREFIX",
+        help=f"a prefix (.../{MODEL}) or a directory whose `checkpoint` file names the newest",
+    )
+
+
+def positive(text: str) -> int:
+    """An argparse type: an integer of at least 1."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"expected at least 1, found {text}")
+    return value
+
+
+def keep_probability(text: str) -> float:
+    """An argparse type: a probability above 0."""
+    value = float(text)
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"expected more than 0 and at most 1, found {text}")
+    return value
+
+
+def tolerance(text: str) -> float:
+    """An argparse type: a finite number of at least 0."""
+    value = float(text)
+    if not 0 <= value < math.inf:
+        raise argparse.ArgumentTypeError(f"expected a finite number of at least 0, found {text}")
+    return value
+
+
+def directory(text: str) -> Path:
+    """An argparse type: a directory that exists."""
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"expected a directory, found none at {text}")
+    return path
+
+
+def file(text: str) -> Path:
+    """An argparse type: a file that exists."""
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"expected a file, found none at {text}")
+    return path
+
+
+def main(run: Callable[[argparse.Namespace], int], arguments: argparse.ArgumentParser) -> None:
+    """Parses, runs and exits; `run` gets the parsed arguments and returns the exit code."""
+    parsed = arguments.parse_args()
+    try:
+        code = run(parsed)
+    except (ToolError, OSError) as failure:
+        print(f"{arguments.prog}: {failure}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

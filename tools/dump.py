@@ -1,0 +1,78 @@
+"""Arrays as .npy files with a manifest, in a directory that appears whole or not at all."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from commandline import ToolError
+from provenance import sha256
+
+
+@contextmanager
+def new_directory(out: Path) -> Iterator[Path]:
+    """A directory to fill, which becomes `out`, absent or empty so far, when all went well."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ToolError(f"expected {out} to be absent or an empty directory")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.resolve().parent))
+    try:
+        yield work
+        work.chmod(0o755)
+        work.replace(out)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+def write_json(path: Path, document: Mapping[str, Any]) -> None:
+    """JSON whose numbers read back to the same value; not-a-number is refused."""
+    path.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+class Dump:
+    """A flat directory of little-endian, C-ordered .npy files, listed in `manifest.json`."""
+
+    def __init__(self, directory: Path):
+        self._directory = directory
+        self._files: list[dict[str, Any]] = []
+
+    def add(self, group: str, name: str, array: np.ndarray, what: str) -> None:
+        """Writes GROUP.NAME.npy; a `/` in a tensor's name becomes a `.` in the file's."""
+        file = f"{group}.{file_part(name)}.npy"
+        array = np.asarray(array, order="C")
+        np.save(self._directory / file, array, allow_pickle=False)
+        self._files.append(
+            {
+                "file": file,
+                "group": group,
+                "name": name,
+                "what": what,
+                "shape": list(array.shape),
+                "dtype": array.dtype.name,
+                "sha256": sha256(little_endian(array)),
+            }
+        )
+
+    def add_all(self, group: str, arrays: Mapping[str, np.ndarray], what: str) -> None:
+        for name, array in arrays.items():
+            self.add(group, name, array, what)
+
+    def finish(self, head: Mapping[str, Any]) -> None:
+        """Writes the manifest: what `head` says, then the files."""
+        write_json(self._directory / "manifest.json", {**head, "files": self._files})
+
+
+def file_part(name: str) -> str:
+    """A tensor's name as part of a file's."""
+    return name.removeprefix("fmnist_cnn/").replace("/", ".")
+
+
+def little_endian(array: np.ndarray) -> bytes:
+    """An array's values as they stand in its .npy file: little-endian, in C order."""
+    return array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
