@@ -31,8 +31,28 @@ def new_directory(out: Path) -> Iterator[Path]:
 
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
-    """JSON whose numbers read back to the same value; not-a-number is refused."""
-    path.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    """JSON whose numbers read back to the same value, whole or not at all; NaN is refused."""
+    work = path.with_name(f".{path.name}.part")
+    work.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    work.replace(path)
+
+
+def read_array(path: Path, dtype: np.dtype | type, shape: tuple[int | None, ...]) -> np.ndarray:
+    """Reads an .npy file of the given type and shape, in which None is any size."""
+    try:
+        array = np.load(path, allow_pickle=False)
+    except (ValueError, EOFError) as failure:
+        raise ToolError(f"{path}: not an .npy file ({failure})") from failure
+    fits = len(array.shape) == len(shape) and all(
+        size in (None, found) for size, found in zip(shape, array.shape, strict=True)
+    )
+    if array.dtype != dtype or not fits:
+        wanted = ",".join("N" if size is None else str(size) for size in shape)
+        raise ToolError(
+            f"{path}: expected {np.dtype(dtype).name} [{wanted}],"
+            f" found {array.dtype.name} {list(array.shape)}"
+        )
+    return array
 
 
 class Dump:

@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 
 from commandline import MODEL, ToolError
-from tf1 import tf
+from tf1 import silent_stderr, tf
 
 SCOPE = "fmnist_cnn"
 TRAINED = tuple(f"{SCOPE}/Variable" + (f"_{i}" if i else "") for i in range(10))
@@ -99,6 +99,8 @@ class Original:
             inter_op_parallelism_threads=threads,
         )
         self._session = tf.Session(graph=self._graph, config=config)
+        with silent_stderr():  # a process's first run logs that an optimization pass is off
+            self._session.run(f"{SCOPE}/Const:0")
 
     def __enter__(self) -> Self:
         return self

@@ -1,6 +1,8 @@
-"""TensorFlow as the original knows it: `from tf1 import tf`, without its native log lines."""
+"""TensorFlow as the original knows it (`from tf1 import tf`), without its native log lines."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before the import, or it has no effect
 import tensorflow.compat.v1 as tf
@@ -8,4 +10,18 @@ import tensorflow.compat.v1 as tf
 tf.disable_eager_execution()
 tf.logging.set_verbosity(tf.logging.ERROR)
 
-__all__ = ["tf"]
+__all__ = ["silent_stderr", "tf"]
+
+
+@contextmanager
+def silent_stderr() -> Iterator[None]:
+    """Drops what native code writes to stderr, for lines that no log level holds back."""
+    saved = os.dup(2)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(nothing)
+        os.close(saved)
