@@ -13,6 +13,8 @@ import numpy as np
 from commandline import ToolError
 from provenance import sha256
 
+MANIFEST = "manifest.json"
+
 
 @contextmanager
 def new_directory(out: Path) -> Iterator[Path]:
@@ -56,7 +58,7 @@ def read_array(path: Path, dtype: np.dtype | type, shape: tuple[int | None, ...]
 
 
 class Dump:
-    """A flat directory of little-endian, C-ordered .npy files, listed in `manifest.json`."""
+    """A flat directory of little-endian, C-ordered .npy files, listed in its manifest."""
 
     def __init__(self, directory: Path):
         self._directory = directory
@@ -85,7 +87,7 @@ class Dump:
 
     def finish(self, head: Mapping[str, Any]) -> None:
         """Writes the manifest: what `head` says, then the files."""
-        write_json(self._directory / "manifest.json", {**head, "files": self._files})
+        write_json(self._directory / MANIFEST, {**head, "files": self._files})
 
 
 def file_part(name: str) -> str:

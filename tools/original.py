@@ -67,7 +67,7 @@ def checkpoint_prefix(text: str) -> str:
     """A checkpoint's prefix, from a prefix or from a directory with a `checkpoint` file."""
     prefix = tf.train.latest_checkpoint(text) if Path(text).is_dir() else text
     if prefix is None:
-        raise ToolError(f"expected a `checkpoint` file that names a checkpoint in {text}")
+        raise ToolError(f"expected a `checkpoint` file in {text} that names a checkpoint there")
     if not Path(f"{prefix}.index").is_file():
         raise ToolError(f"expected a checkpoint at {prefix}, found no {prefix}.index")
     return prefix
@@ -130,6 +130,8 @@ class Original:
     def save(self, prefix: Path) -> None:
         """Saves as the original does: tensors, graph and the `checkpoint` file."""
         self._saver.save(self._session, str(prefix))
+        # as in the original's own file: a name in the same directory, which may then be moved
+        tf.train.update_checkpoint_state(str(prefix.parent), prefix.name)
 
     def train(
         self,
@@ -221,6 +223,7 @@ class Original:
 
 
 def _line(failure: Exception) -> str:
-    return next(
-        (line.strip() for line in str(failure).splitlines() if line.strip()), type(failure).__name__
-    )
+    """The telling line of an error: TensorFlow's stands below the node that it names."""
+    lines = [line.strip() for line in str(failure).splitlines() if line.strip()]
+    node = next((number for number, line in enumerate(lines) if line.startswith("Node: ")), -1)
+    return lines[node + 1] if lines else type(failure).__name__

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tensorflow.python.util import _pywrap_util_port
 
 from batch_order import BATCH, SEED
 from fashion_mnist import FashionMnist
-from tf1 import tf
+from tf1 import one_dnn_enabled, tf
 
 CPU_INFO = Path("/proc/cpuinfo")
 ROUNDING_FEATURES = (
@@ -37,7 +36,7 @@ def provenance(threads: int) -> dict[str, Any]:
             "numpy": np.__version__,
         },
         "oneDnn": {
-            "enabled": _pywrap_util_port.IsMklEnabled(),
+            "enabled": one_dnn_enabled(),
             "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
         },
         "cpu": cpu(),

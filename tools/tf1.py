@@ -6,11 +6,17 @@ from contextlib import contextmanager
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before the import, or it has no effect
 import tensorflow.compat.v1 as tf
+from tensorflow.python.util import _pywrap_util_port
 
 tf.disable_eager_execution()
-tf.logging.set_verbosity(tf.logging.ERROR)
+tf.logging.set_verbosity(tf.logging.FATAL)
 
-__all__ = ["silent_stderr", "tf"]
+__all__ = ["one_dnn_enabled", "silent_stderr", "tf"]
+
+
+def one_dnn_enabled() -> bool:
+    """Whether this process uses oneDNN's kernels: by default only on some kinds of CPU."""
+    return _pywrap_util_port.IsMklEnabled()
 
 
 @contextmanager
