@@ -103,8 +103,11 @@ def main(run: Callable[[argparse.Namespace], int], arguments: argparse.ArgumentP
     parsed = arguments.parse_args()
     try:
         code = run(parsed)
-    except (ToolError, OSError) as failure:
+    except ToolError as failure:
         print(f"{arguments.prog}: {failure}", file=sys.stderr)
+        code = 1
+    except OSError as failure:
+        print(f"{arguments.prog}: {failure.filename}: {failure.strerror}", file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
         code = 130

@@ -154,13 +154,12 @@ def run(arguments: argparse.Namespace) -> int:
         _, probabilities = original.predict(as_input(images[1]))
     verdict = judge(rows, *images, probabilities)
     judge_summary(verdict, rows, attack / "summary.json")
-    succeeded = sum(row.success for row in rows)
     print(
         json.dumps(
             {
                 "attacked": len(rows),
-                "succeeded": succeeded,
-                "successRate": succeeded / len(rows),
+                "succeeded": verdict.succeeded,
+                "successRate": verdict.succeeded / len(rows),
                 "nearTies": verdict.near_ties,
                 "disagreements": len(verdict.disagreements),
             }
