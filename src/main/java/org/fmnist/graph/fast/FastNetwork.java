@@ -1,0 +1,230 @@
+package org.fmnist.graph.fast;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fmnist.graph.GraphSession;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.StepResult;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Variable;
+import org.fmnist.graph.Weights;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A {@link FastTrainingGraph} in a session. Images are N rows of 784, raw 0..255; labels N rows of
+ * 10 that sum to 1.
+ */
+public final class FastNetwork implements AutoCloseable {
+  private static final double MAX_MOMENT_DECAY = 0.999;
+
+  private final FastTrainingSettings settings;
+  private final FastTrainingGraph graph;
+  private final GraphSession session;
+  private final StepInputs inputs = new StepInputs();
+
+  private FastNetwork(FastTrainingSettings settings, SessionSettings sessionSettings) {
+    this.settings = settings;
+    this.graph = new FastTrainingGraph(settings);
+    this.session = GraphSession.optimized(graph.graph(), sessionSettings);
+    session.runner().addTarget(graph.initialize()).run().close();
+    startAverages();
+  }
+
+  /** Builds the graph and gives every variable its initial value. */
+  public static FastNetwork create(FastTrainingSettings settings, SessionSettings sessionSettings) {
+    return new FastNetwork(settings, sessionSettings);
+  }
+
+  /**
+   * One step: the weights move along the gradient, the moving averages follow the batch's moments,
+   * the averaged copy follows the weights.
+   *
+   * @param iteration the global step, from 0
+   * @return loss and accuracy before the step, with dropout
+   */
+  public StepResult train(float[] images, float[] labels, long iteration, double learningRate) {
+    Session.Runner runner = session.runner().addTarget(graph.trainStep());
+    inputs.feedBatch(runner, graph.images(), images, graph.labels(), labels);
+    double warming = (1.0 + iteration) / (10.0 + iteration);
+    inputs.feedRates(
+        runner,
+        graph,
+        settings.seed(),
+        iteration,
+        new StepInputs.Rates(
+            learningRate,
+            1 - Math.min(MAX_MOMENT_DECAY, warming),
+            1 - Math.min(settings.averaging(), warming)));
+    return result(runner, graph.trainingLoss());
+  }
+
+  /** Loss and accuracy with the weights that count, in evaluation mode. */
+  public StepResult evaluate(float[] images, float[] labels) {
+    Session.Runner runner = session.runner();
+    inputs.feedBatch(runner, graph.evaluated().images(), images, graph.labels(), labels);
+    return result(runner, graph.evaluationLoss());
+  }
+
+  /**
+   * d loss / d variable of a batch as the training step sees it, before clipping; nothing moves.
+   *
+   * @param iteration decides dropout's noise
+   * @return by the variable's checkpoint name, trained variables only
+   */
+  public Map<String, TensorValue> gradients(float[] images, float[] labels, long iteration) {
+    Session.Runner runner = session.runner();
+    inputs.feedBatch(runner, graph.images(), images, graph.labels(), labels);
+    inputs.feedRates(runner, graph, settings.seed(), iteration, new StepInputs.Rates(0, 0, 0));
+    Map<String, Operand<TFloat32>> byName = new LinkedHashMap<>();
+    graph.gradients().forEach((variable, g) -> byName.put(variable.checkpointName(), g));
+    return fetch(runner, byName);
+  }
+
+  /**
+   * Replaces the moving averages of the weights that count by the moments of {@code batches},
+   * pooled: what an averaged copy needs, whose kernels never saw the batches that the moving
+   * averages come from (Izmailov et al. 2018). Frozen layers keep theirs.
+   *
+   * @param batches images of each batch; best of one size
+   */
+  public void recomputeStatistics(Iterable<float[]> batches) {
+    PooledMoments pooled = new PooledMoments();
+    for (float[] images : batches) {
+      Session.Runner runner = session.runner();
+      inputs.feedImages(runner, graph.images(), images);
+      Map<String, Operand<TFloat32>> byName = new LinkedHashMap<>();
+      graph.evaluatedMoments().forEach((variable, m) -> byName.put(variable.name(), m));
+      Map<Variable, float[]> moments = new EnumMap<>(Variable.class);
+      fetch(runner, byName)
+          .forEach((name, value) -> moments.put(Variable.valueOf(name), value.floats()));
+      pooled.add(moments);
+    }
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    pooled
+        .result()
+        .forEach(
+            (variable, value) ->
+                values.put(evaluatedName(variable), TensorValue.of(value, variable.shape())));
+    assign(values);
+  }
+
+  /** The weights that count: the averaged copy where there is one. */
+  public Weights weights() {
+    Map<String, TensorValue> values = values();
+    Map<Variable, float[]> weights = new EnumMap<>(Variable.class);
+    for (Variable variable : Variable.values()) {
+      weights.put(variable, values.get(evaluatedName(variable)).floats());
+    }
+    return Weights.of(weights);
+  }
+
+  /** Takes over weights; optimizer state begins anew. */
+  public void start(Weights weights) {
+    session.runner().addTarget(graph.initialize()).run().close();
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    for (Variable variable : Variable.values()) {
+      TensorValue value = TensorValue.of(weights.get(variable), variable.shape());
+      values.put(variable.checkpointName(), value);
+      if (graph.averages()) {
+        values.put(AveragedWeights.nameOf(variable), value);
+      }
+    }
+    assign(values);
+  }
+
+  private void startAverages() {
+    if (!graph.averages()) {
+      return;
+    }
+    Map<String, TensorValue> current = values();
+    Map<String, TensorValue> copies = new LinkedHashMap<>();
+    for (Variable variable : Variable.values()) {
+      copies.put(AveragedWeights.nameOf(variable), current.get(variable.checkpointName()));
+    }
+    assign(copies);
+  }
+
+  private String evaluatedName(Variable variable) {
+    return graph.averages() ? AveragedWeights.nameOf(variable) : variable.checkpointName();
+  }
+
+  /** Every variable by name: the network's 18, the optimizer's and the averaged copies. */
+  public Map<String, TensorValue> values() {
+    return fetch(session.runner(), graph.variables().all());
+  }
+
+  /**
+   * Gives variables new values; those that are not named keep theirs.
+   *
+   * @throws IllegalArgumentException if the graph has no variable of a name
+   */
+  public void assign(Map<String, TensorValue> values) {
+    Session.Runner runner = session.runner();
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      values.forEach(
+          (name, value) -> {
+            FastVariables.Assignment assignment = graph.variables().assignment(name);
+            if (assignment == null) {
+              throw new IllegalArgumentException("no variable " + name + " in the graph");
+            }
+            Tensor tensor = value.toTensor();
+            fed.add(tensor);
+            runner.feed(assignment.value(), tensor).addTarget(assignment.assign());
+          });
+      if (!fed.isEmpty()) {
+        runner.run().close();
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  /**
+   * Evaluation mode over the weights that training moves, as they are at each call. It shares this
+   * network's session: the caller closes it first.
+   *
+   * @param chunk images a session run; see {@link Inference}
+   */
+  public Inference live(int chunk) {
+    return Inference.sharing(session, graph.live(), chunk);
+  }
+
+  FastTrainingGraph graph() {
+    return graph;
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
+    session.close();
+  }
+
+  private static StepResult result(Session.Runner runner, FastTrainingGraph.BatchLoss batchLoss) {
+    runner.fetch(batchLoss.loss()).fetch(batchLoss.accuracy());
+    try (Result result = runner.run()) {
+      return new StepResult(
+          ((TFloat32) result.get(0)).getFloat(), ((TFloat32) result.get(1)).getFloat());
+    }
+  }
+
+  private static Map<String, TensorValue> fetch(
+      Session.Runner runner, Map<String, ? extends Operand<TFloat32>> operands) {
+    operands.values().forEach(runner::fetch);
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    try (Result result = runner.run()) {
+      int i = 0;
+      for (String name : operands.keySet()) {
+        values.put(name, TensorValue.copyOf(result.get(i++)));
+      }
+    }
+    return values;
+  }
+}

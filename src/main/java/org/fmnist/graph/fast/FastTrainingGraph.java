@@ -1,0 +1,244 @@
+package org.fmnist.graph.fast;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fmnist.graph.Layer;
+import org.fmnist.graph.Network;
+import org.fmnist.graph.Variable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.framework.losses.CategoricalCrossentropy;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The network as the fast engine trains it. Against {@code graph.exact}: batch norm is one
+ * operation; the moving averages follow the step's own batch moments in the same session run, where
+ * {@code train.py} runs once more after the weights have moved; dropout's noise is a function of
+ * seed and step; the learning rate is fed.
+ */
+final class FastTrainingGraph {
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final FastTrainingSettings settings;
+  private final FastVariables variables;
+  private final AveragedWeights averaged;
+
+  private final Placeholder<TFloat32> images;
+  private final Placeholder<TFloat32> labels;
+  private final Placeholder<TInt64> seedAndStep;
+  private final Placeholder<TFloat32> learningRate = scalar();
+  private final Placeholder<TFloat32> momentRate = scalar();
+  private final Placeholder<TFloat32> averagingRate = scalar();
+
+  private final BatchLoss trainingLoss;
+  private final Map<Variable, Operand<TFloat32>> gradients;
+  private final Op trainStep;
+  private final InferenceTower live;
+  private final InferenceTower evaluated;
+  private final BatchLoss evaluationLoss;
+  private final Map<Variable, Operand<TFloat32>> evaluatedMoments;
+  private final Op initialize;
+
+  /** Builds the graph; whoever runs it closes {@link #graph()}. */
+  FastTrainingGraph(FastTrainingSettings settings) {
+    this.settings = settings;
+    images =
+        tf.placeholder(
+            TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
+    labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, Network.CLASSES)));
+    seedAndStep = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    variables = new FastVariables(graph, tf, settings.seed());
+    averaged = settings.averaging() > 0 ? new AveragedWeights(tf, variables) : null;
+
+    TrainingTower tower =
+        TrainingTower.build(
+            tf,
+            images,
+            variables.reads(),
+            settings.frozen(),
+            new Dropout(settings.keepConv(), seedAndStep),
+            new Dropout(settings.keepFc(), seedAndStep));
+    trainingLoss = BatchLoss.of(tf, tower.logits(), labels);
+    gradients = buildGradients();
+    trainStep = buildTrainStep(tower);
+
+    live = folded(variables.reads());
+    evaluated = averaged == null ? live : folded(averaged.reads());
+    evaluationLoss = BatchLoss.of(tf, evaluated.logits(), labels);
+    evaluatedMoments = buildEvaluatedMoments();
+    initialize = tf.withControlDependencies(variables.initializers()).noOp();
+  }
+
+  /**
+   * What a batch's logits are worth.
+   *
+   * @param loss mean softmax cross-entropy
+   * @param accuracy share of images whose largest logit is the largest label
+   */
+  record BatchLoss(Operand<TFloat32> loss, Operand<TFloat32> accuracy) {
+    static BatchLoss of(Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels) {
+      Operand<TFloat32> loss = new CategoricalCrossentropy(true).call(tf, labels, logits, null);
+      Operand<TFloat32> correct =
+          tf.dtypes.cast(
+              tf.math.equal(
+                  tf.math.argMax(logits, tf.constant(1)), tf.math.argMax(labels, tf.constant(1))),
+              TFloat32.class);
+      return new BatchLoss(loss, tf.math.mean(correct, tf.constant(0)));
+    }
+  }
+
+  private Placeholder<TFloat32> scalar() {
+    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+  }
+
+  private Map<Variable, Operand<TFloat32>> buildGradients() {
+    List<Variable> trained =
+        Variable.trainedVariables().stream()
+            .filter(v -> settings.frozen().stream().noneMatch(l -> l.variables().contains(v)))
+            .toList();
+    List<Operand<TFloat32>> reads = new ArrayList<>();
+    trained.forEach(variable -> reads.add(variables.read(variable)));
+    List<org.tensorflow.Output<?>> outputs = tf.gradients(trainingLoss.loss(), reads).dy();
+    Map<Variable, Operand<TFloat32>> byVariable = new LinkedHashMap<>();
+    for (int i = 0; i < trained.size(); i++) {
+      byVariable.put(trained.get(i), outputs.get(i).expect(TFloat32.class));
+    }
+    return byVariable;
+  }
+
+  private Op buildTrainStep(TrainingTower tower) {
+    WeightUpdate update = new WeightUpdate(tf, variables, settings, learningRate);
+    Map<Variable, Operand<TFloat32>> moved = update.of(gradients);
+    List<Op> all = new ArrayList<>(update.after(moved));
+    tower
+        .moments()
+        .forEach(
+            (average, moment) ->
+                moved.put(
+                    average,
+                    tf.assignSub(
+                        variables.ref(average),
+                        tf.math.mul(tf.math.sub(variables.read(average), moment), momentRate))));
+    all.addAll(moved.values());
+    if (averaged != null) {
+      all.addAll(averaged.follow(moved, averagingRate));
+    }
+    return tf.withControlDependencies(all).noOp();
+  }
+
+  /** Evaluation mode over variables, with batch norm folded anew in each run. */
+  private InferenceTower folded(Map<Variable, Operand<TFloat32>> values) {
+    Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
+    Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
+    for (Layer layer : Layer.values()) {
+      Operand<TFloat32> kernel = values.get(layer.kernel());
+      Operand<TFloat32> bias = values.get(layer.offset());
+      if (layer.mean() != null) {
+        Operand<TFloat32> inverse =
+            TrainingTower.inverseDeviation(tf, values.get(layer.variance()));
+        kernel = tf.math.mul(kernel, inverse);
+        bias = tf.math.sub(bias, tf.math.mul(values.get(layer.mean()), inverse));
+      }
+      kernels.put(layer, kernel);
+      biases.put(layer, bias);
+    }
+    return InferenceTower.build(tf, kernels, biases);
+  }
+
+  private Map<Variable, Operand<TFloat32>> buildEvaluatedMoments() {
+    Dropout none = new Dropout(1, seedAndStep);
+    return TrainingTower.build(
+            tf,
+            images,
+            averaged == null ? variables.reads() : averaged.reads(),
+            settings.frozen(),
+            none,
+            none)
+        .moments();
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  FastVariables variables() {
+    return variables;
+  }
+
+  /** Whether there is an averaged copy of the weights. */
+  boolean averages() {
+    return averaged != null;
+  }
+
+  /** [N,28,28,1] of a training batch. */
+  Placeholder<TFloat32> images() {
+    return images;
+  }
+
+  /** [N,10] of a training or evaluation batch, rows that sum to 1. */
+  Placeholder<TFloat32> labels() {
+    return labels;
+  }
+
+  Placeholder<TInt64> seedAndStep() {
+    return seedAndStep;
+  }
+
+  Placeholder<TFloat32> learningRate() {
+    return learningRate;
+  }
+
+  /** How much of the difference to the batch's moments the moving averages take over. */
+  Placeholder<TFloat32> momentRate() {
+    return momentRate;
+  }
+
+  /** How much of the difference to the weights their averaged copy takes over. */
+  Placeholder<TFloat32> averagingRate() {
+    return averagingRate;
+  }
+
+  BatchLoss trainingLoss() {
+    return trainingLoss;
+  }
+
+  /** Before clipping, from the first layer's to the last's. */
+  Map<Variable, Operand<TFloat32>> gradients() {
+    return gradients;
+  }
+
+  Op trainStep() {
+    return trainStep;
+  }
+
+  /** Evaluation mode over the weights that training moves. */
+  InferenceTower live() {
+    return live;
+  }
+
+  /** Evaluation mode over the weights that count: the averaged copy where there is one. */
+  InferenceTower evaluated() {
+    return evaluated;
+  }
+
+  BatchLoss evaluationLoss() {
+    return evaluationLoss;
+  }
+
+  /** A batch's moments under the weights that count, for batch norm's statistics. */
+  Map<Variable, Operand<TFloat32>> evaluatedMoments() {
+    return evaluatedMoments;
+  }
+
+  Op initialize() {
+    return initialize;
+  }
+}

@@ -1,0 +1,77 @@
+package org.fmnist.graph.fast;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.fmnist.graph.Layer;
+import org.fmnist.graph.Network;
+import org.fmnist.graph.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * From images to logits as training sees them: the batch's own moments, and dropout.
+ *
+ * @param logits [N,10]
+ * @param moments the batch's mean and variance under the moving average that follows them; frozen
+ *     layers have none
+ */
+record TrainingTower(Operand<TFloat32> logits, Map<Variable, Operand<TFloat32>> moments) {
+
+  /**
+   * @param images [N,28,28,1], raw 0..255
+   * @param variables the network's values
+   * @param frozen layers that normalize with their moving averages
+   */
+  static TrainingTower build(
+      Ops tf,
+      Operand<TFloat32> images,
+      Map<Variable, Operand<TFloat32>> variables,
+      Set<Layer> frozen,
+      Dropout convolutionDropout,
+      Dropout fullyConnectedDropout) {
+    Map<Variable, Operand<TFloat32>> moments = new EnumMap<>(Variable.class);
+    Operand<TFloat32> x = images;
+    for (ConvolutionLayer convolution : ConvolutionLayer.ALL) {
+      Layer layer = convolution.layer();
+      x = convolution.apply(tf, x, variables.get(layer.kernel()));
+      x = tf.nn.relu(normalize(tf, x, layer, variables, frozen, moments));
+      x = convolutionDropout.ofFeatureMaps(tf, x, ConvolutionLayer.ALL.indexOf(convolution));
+    }
+    x = ConvolutionLayer.flatten(tf, x);
+    x = tf.linalg.matMul(x, variables.get(Variable.FC_KERNEL));
+    // The fused operation wants four dimensions.
+    int units = Variable.FC_OFFSET.size();
+    x = tf.reshape(x, tf.constant(new int[] {-1, 1, 1, units}));
+    x = tf.nn.relu(normalize(tf, x, Layer.FC, variables, frozen, moments));
+    x = tf.reshape(x, tf.constant(new int[] {-1, units}));
+    x = fullyConnectedDropout.ofUnits(tf, x, ConvolutionLayer.ALL.size());
+    x = tf.linalg.matMul(x, variables.get(Variable.SOFTMAX_KERNEL));
+    return new TrainingTower(tf.nn.biasAdd(x, variables.get(Variable.SOFTMAX_BIAS)), moments);
+  }
+
+  private static Operand<TFloat32> normalize(
+      Ops tf,
+      Operand<TFloat32> x,
+      Layer layer,
+      Map<Variable, Operand<TFloat32>> variables,
+      Set<Layer> frozen,
+      Map<Variable, Operand<TFloat32>> moments) {
+    Operand<TFloat32> offset = variables.get(layer.offset());
+    if (frozen.contains(layer)) {
+      Operand<TFloat32> inverse = inverseDeviation(tf, variables.get(layer.variance()));
+      Operand<TFloat32> shift =
+          tf.math.sub(offset, tf.math.mul(variables.get(layer.mean()), inverse));
+      return tf.math.add(tf.math.mul(x, inverse), shift);
+    }
+    FusedBatchNorm norm = FusedBatchNorm.of(tf, x, offset, layer.offset().size());
+    moments.put(layer.mean(), norm.mean());
+    moments.put(layer.variance(), norm.variance());
+    return norm.output();
+  }
+
+  static Operand<TFloat32> inverseDeviation(Ops tf, Operand<TFloat32> variance) {
+    return tf.math.rsqrt(tf.math.add(variance, tf.constant((float) Network.BATCH_NORM_EPSILON)));
+  }
+}

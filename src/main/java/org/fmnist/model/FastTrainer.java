@@ -1,0 +1,115 @@
+package org.fmnist.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.LongToDoubleFunction;
+import org.fmnist.data.Batch;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.StepResult;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.FastNetwork;
+import org.fmnist.graph.fast.FastTrainingSettings;
+
+/**
+ * Trains with the fast engine: one session run a step. Steps with the same seed, batches and
+ * iterations move the weights by the same bits on the same machine.
+ */
+public final class FastTrainer implements TrainableModel {
+  private final FastNetwork network;
+  private final LongToDoubleFunction learningRate;
+
+  private FastTrainer(FastNetwork network, LongToDoubleFunction learningRate) {
+    this.network = network;
+    this.learningRate = learningRate;
+  }
+
+  /**
+   * A trainer with initial values.
+   *
+   * @param learningRate of each global step, from 0
+   */
+  public static FastTrainer create(
+      FastTrainingSettings settings, LongToDoubleFunction learningRate, SessionSettings session) {
+    return new FastTrainer(FastNetwork.create(settings, session), learningRate);
+  }
+
+  @Override
+  public StepResult step(Batch batch, long iteration) {
+    return network.train(batch.pixels(), batch.labels(), iteration, learningRate(iteration));
+  }
+
+  @Override
+  public StepResult evaluate(Batch batch) {
+    return network.evaluate(batch.pixels(), batch.labels());
+  }
+
+  @Override
+  public double learningRate(long iteration) {
+    return learningRate.applyAsDouble(iteration);
+  }
+
+  /** The averaged copy of the weights where the settings ask for one, else those of the steps. */
+  @Override
+  public Weights weights() {
+    return network.weights();
+  }
+
+  /**
+   * Replaces batch norm's moving averages by the moments of these batches under {@link #weights}:
+   * call it before {@link #evaluate} or {@link #weights} where the weights are averaged. The next
+   * step's updates go on from there.
+   *
+   * @param batches training batches, best of one size; a few thousand images are enough
+   */
+  public void recomputeStatistics(Iterable<Batch> batches) {
+    List<float[]> images = new ArrayList<>();
+    batches.forEach(batch -> images.add(batch.pixels()));
+    network.recomputeStatistics(images);
+  }
+
+  @Override
+  public void start(Weights weights) {
+    network.start(weights);
+  }
+
+  @Override
+  public Map<String, TensorValue> state() {
+    return network.values();
+  }
+
+  @Override
+  public void resume(Map<String, TensorValue> state) {
+    var expected = new TreeSet<>(network.values().keySet());
+    if (!expected.equals(state.keySet())) {
+      var missing = new TreeSet<>(expected);
+      missing.removeAll(state.keySet());
+      var extra = new TreeSet<>(state.keySet());
+      extra.removeAll(expected);
+      throw new IllegalArgumentException(
+          "expected the state of the fast engine with these settings; missing: "
+              + missing
+              + ", not of this engine: "
+              + extra);
+    }
+    network.assign(state);
+  }
+
+  /**
+   * Evaluation mode over the weights as the steps move them, as an attack inside the training loop
+   * needs it. It shares the trainer's session; close it before the trainer.
+   *
+   * @param chunk images a session run, see {@link FastClassifier#open(Weights, SessionSettings,
+   *     int)}
+   */
+  public DifferentiableClassifier classifier(int chunk) {
+    return new FastClassifier(network.live(chunk));
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

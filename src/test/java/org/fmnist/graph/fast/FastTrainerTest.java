@@ -1,0 +1,341 @@
+package org.fmnist.graph.fast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
+import org.fmnist.data.Batch;
+import org.fmnist.graph.Layer;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.StepResult;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Variable;
+import org.fmnist.graph.Weights;
+import org.fmnist.graph.exact.ExactSettings;
+import org.fmnist.graph.exact.Precision;
+import org.fmnist.model.DifferentiableClassifier;
+import org.fmnist.model.ExactTrainer;
+import org.fmnist.model.FastTrainer;
+import org.junit.jupiter.api.Test;
+
+/** The fast training step against the exact engine and against formulas computed in doubles. */
+class FastTrainerTest {
+  private static final int BATCH = 32;
+  private static final double RATE = 0.01;
+  private static final double DECAY = 0.1;
+  private static final SessionSettings SESSION = SessionSettings.defaults();
+
+  private static final FastTrainingSettings NO_DROPOUT =
+      new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), 0, 5, 0, Set.of());
+
+  private final Batch batch = TrainedWeights.trainingImages(5000, BATCH);
+
+  @Test
+  void gradientsAgreeWithTheExactEngine() {
+    try (FastNetwork fast = network(NO_DROPOUT);
+        ExactTrainer exact = exact(ExactSettings.original())) {
+      Map<String, TensorValue> found = fast.gradients(batch.pixels(), batch.labels(), 0);
+      Map<String, TensorValue> expected =
+          exact.network().gradients(batch.pixels(), batch.labels(), 1, 1);
+      for (Variable variable : Variable.trainedVariables()) {
+        double[] want = expected.get(variable.checkpointName()).doubles();
+        assertThat(
+                InferenceTest.maxDifference(found.get(variable.checkpointName()).floats(), want)
+                    / InferenceTest.maxAbs(want))
+            .as(variable.name())
+            .isLessThan(1e-5);
+      }
+    }
+  }
+
+  @Test
+  void lossAndAccuracyAgreeWithTheExactEngine() {
+    try (FastTrainer fast = trainer(NO_DROPOUT);
+        ExactTrainer exact = exact(ExactSettings.original())) {
+      assertClose(fast.evaluate(batch), exact.evaluate(batch));
+      assertClose(fast.step(batch, 0), exact.step(batch, 0));
+    }
+  }
+
+  @Test
+  void movingAveragesFollowTheBatch() {
+    // With a learning rate of 0 the exact engine's second run sees the same weights.
+    ExactSettings still = new ExactSettings(2019, 0, 0, 2000, 5, Set.of());
+    try (FastTrainer fast = FastTrainer.create(NO_DROPOUT, step -> 0, SESSION);
+        ExactTrainer exact = exact(still)) {
+      fast.start(TrainedWeights.get());
+      for (int step = 0; step < 3; step++) {
+        fast.step(batch, step);
+        exact.step(batch, step);
+      }
+      for (Variable variable : Variable.values()) {
+        float[] want = exact.weights().get(variable);
+        double scale = InferenceTest.maxAbs(widened(want));
+        assertThat(InferenceTest.maxDifference(fast.weights().get(variable), widened(want)) / scale)
+            .as(variable.name())
+            .isLessThan(2e-6);
+      }
+    }
+  }
+
+  @Test
+  void adamMovesByItsFormula() {
+    assertStep(
+        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), DECAY, 1e-3, 0, Set.of()),
+        () ->
+            new Rule() {
+              private double m;
+              private double v;
+
+              @Override
+              public double move(double gradient, int step) {
+                m = 0.9 * m + 0.1 * gradient;
+                v = 0.999 * v + 0.001 * gradient * gradient;
+                double corrected = Math.sqrt(1 - Math.pow(0.999, step + 1.0));
+                return m * corrected / (1 - Math.pow(0.9, step + 1.0)) / (Math.sqrt(v) + 1e-8);
+              }
+            });
+  }
+
+  @Test
+  void nesterovMovesByItsFormula() {
+    assertStep(
+        new FastTrainingSettings(1, 1, 1, UpdateRule.momentum(0.9, true), DECAY, 1e-3, 0, Set.of()),
+        () ->
+            new Rule() {
+              private double velocity;
+
+              @Override
+              public double move(double gradient, int step) {
+                velocity = 0.9 * velocity + gradient;
+                return gradient + 0.9 * velocity;
+              }
+            });
+  }
+
+  /** What an optimizer subtracts, per unit of learning rate, over consecutive steps. */
+  private interface Rule {
+    double move(double gradient, int step);
+  }
+
+  /** Two steps on one element of each variable, where the gradient is largest. */
+  private void assertStep(FastTrainingSettings settings, Supplier<Rule> rule) {
+    for (Variable variable : List.of(Variable.CONV2_KERNEL, Variable.FC_OFFSET)) {
+      try (FastNetwork network = network(settings)) {
+        String name = variable.checkpointName();
+        int at = largest(network.gradients(batch.pixels(), batch.labels(), 0).get(name).doubles());
+        boolean kernel = variable.shape().length > 1;
+        Rule fresh = rule.get();
+        double expected = network.values().get(name).doubles()[at];
+        for (int step = 0; step < 2; step++) {
+          double gradient =
+              network.gradients(batch.pixels(), batch.labels(), step).get(name).doubles()[at];
+          double clipped = Math.max(-1e-3, Math.min(1e-3, gradient));
+          expected *= kernel ? 1 - RATE * DECAY : 1;
+          expected -= RATE * fresh.move(clipped, step);
+          network.train(batch.pixels(), batch.labels(), step, RATE);
+          assertThat(network.values().get(name).doubles()[at])
+              .as("%s after step %d", variable, step)
+              .isCloseTo(expected, offset(1e-6));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aResumedRunGoesOnToTheLastBit() {
+    FastTrainingSettings settings =
+        new FastTrainingSettings(7, 0.8, 0.9, UpdateRule.adam(), DECAY, 5, 0.9, Set.of());
+    Map<String, TensorValue> uninterrupted;
+    Map<String, TensorValue> halfWay;
+    try (FastTrainer trainer = trainer(settings)) {
+      run(trainer, 0, 3);
+      halfWay = trainer.state();
+      run(trainer, 3, 6);
+      uninterrupted = trainer.state();
+    }
+    try (FastTrainer trainer = FastTrainer.create(settings, step -> RATE, SESSION)) {
+      trainer.resume(halfWay);
+      run(trainer, 3, 6);
+      Map<String, TensorValue> resumed = trainer.state();
+      assertThat(resumed.keySet()).isEqualTo(uninterrupted.keySet());
+      resumed.forEach(
+          (name, value) ->
+              assertThat(value.bytes()).as(name).isEqualTo(uninterrupted.get(name).bytes()));
+    }
+  }
+
+  @Test
+  void aStateOfOtherSettingsIsRefused() {
+    try (FastTrainer adam = trainer(NO_DROPOUT);
+        FastTrainer sgd =
+            trainer(
+                new FastTrainingSettings(
+                    1, 1, 1, UpdateRule.momentum(0.9, true), 0, 5, 0, Set.of()))) {
+      assertThatThrownBy(() -> sgd.resume(adam.state()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Momentum")
+          .hasMessageContaining("beta1_power");
+    }
+  }
+
+  @Test
+  void frozenLayersStay() {
+    Set<Layer> frozen = Set.of(Layer.CONV1, Layer.CONV3);
+    FastTrainingSettings settings =
+        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), DECAY, 5, 0, frozen);
+    try (FastTrainer trainer = trainer(settings)) {
+      run(trainer, 0, 2);
+      Weights after = trainer.weights();
+      for (Layer layer : Layer.values()) {
+        for (Variable variable : layer.variables()) {
+          boolean same = Arrays.equals(after.get(variable), TrainedWeights.get().get(variable));
+          assertThat(same).as(variable.name()).isEqualTo(frozen.contains(layer));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theAveragedCopyTrailsTheWeights() {
+    FastTrainingSettings settings =
+        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), 0, 5, 0.75, Set.of());
+    try (FastTrainer trainer = trainer(settings)) {
+      // Late enough that the averages have warmed up.
+      trainer.step(batch, 1000);
+      Map<String, TensorValue> state = trainer.state();
+      Weights averaged = trainer.weights();
+      for (Variable variable : Variable.values()) {
+        float[] before = TrainedWeights.get().get(variable);
+        float[] after = state.get(variable.checkpointName()).floats();
+        double[] expected = new double[before.length];
+        Arrays.setAll(expected, i -> 0.75 * before[i] + 0.25 * after[i]);
+        assertThat(InferenceTest.maxDifference(averaged.get(variable), expected))
+            .as(variable.name())
+            .isLessThan(1e-6 * InferenceTest.maxAbs(expected));
+      }
+    }
+  }
+
+  @Test
+  void statisticsAreRecomputedFromTheBatches() {
+    FastTrainingSettings settings =
+        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), 0, 5, 0.75, Set.of());
+    Batch other = TrainedWeights.trainingImages(6000, BATCH);
+    float[] both = Arrays.copyOf(batch.pixels(), 2 * batch.pixels().length);
+    System.arraycopy(other.pixels(), 0, both, batch.pixels().length, other.pixels().length);
+    try (FastNetwork network = network(settings)) {
+      network.recomputeStatistics(List.of(batch.pixels(), other.pixels()));
+      Weights pooled = network.weights();
+      network.recomputeStatistics(List.of(both));
+      Weights together = network.weights();
+      // The first layer's moments are the same in one batch or two; above it, batches differ.
+      for (Variable variable : List.of(Variable.CONV1_MEAN, Variable.CONV1_VARIANCE)) {
+        double[] want = widened(together.get(variable));
+        assertThat(InferenceTest.maxDifference(pooled.get(variable), want))
+            .isLessThan(1e-4 * InferenceTest.maxAbs(want));
+        assertThat(pooled.get(variable)).isNotEqualTo(TrainedWeights.get().get(variable));
+      }
+      assertThat(pooled.get(Variable.FC_KERNEL))
+          .isEqualTo(TrainedWeights.get().get(Variable.FC_KERNEL));
+    }
+  }
+
+  @Test
+  void theClassifierFollowsTheSteps() {
+    try (FastTrainer trainer = trainer(NO_DROPOUT);
+        DifferentiableClassifier classifier = trainer.classifier(8)) {
+      float[] before = classifier.logits(batch.pixels());
+      run(trainer, 0, 2);
+      float[] after = classifier.logits(batch.pixels());
+      assertThat(after).isNotEqualTo(before);
+      try (Inference folded = FoldedGraph.open(trainer.weights(), SESSION, 8)) {
+        double[] expected = widened(folded.logits(batch.pixels()));
+        assertThat(InferenceTest.maxDifference(after, expected))
+            .isLessThan(1e-5 * InferenceTest.maxAbs(expected));
+      }
+    }
+  }
+
+  @Test
+  void nativeTensorsDoNotPileUp() {
+    try (FastTrainer trainer = trainer(FastTrainingSettings.original())) {
+      run(trainer, 0, 3);
+      trainer.evaluate(batch);
+      long before = Pointer.totalCount();
+      run(trainer, 3, 33);
+      trainer.evaluate(batch);
+      assertThat(Pointer.totalCount() - before).isLessThanOrEqualTo(0);
+    }
+  }
+
+  @Test
+  void impossibleSettingsAndBatchesAreRefused() {
+    assertThatThrownBy(
+            () -> new FastTrainingSettings(1, 0, 1, UpdateRule.adam(), 0, 5, 0, Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("keep probability");
+    assertThatThrownBy(
+            () ->
+                new FastTrainingSettings(
+                    1, 1, 1, UpdateRule.adam(), 0, 5, 0, Set.of(Layer.values())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("frozen");
+    assertThatThrownBy(() -> UpdateRule.momentum(1, true))
+        .isInstanceOf(IllegalArgumentException.class);
+    try (FastTrainer trainer = trainer(NO_DROPOUT)) {
+      assertThatThrownBy(() -> trainer.step(new Batch(new float[784], new float[20]), 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("784");
+    }
+  }
+
+  private void run(FastTrainer trainer, int from, int to) {
+    for (int step = from; step < to; step++) {
+      trainer.step(batch, step);
+    }
+  }
+
+  private static FastTrainer trainer(FastTrainingSettings settings) {
+    FastTrainer trainer = FastTrainer.create(settings, step -> RATE, SESSION);
+    trainer.start(TrainedWeights.get());
+    return trainer;
+  }
+
+  private static FastNetwork network(FastTrainingSettings settings) {
+    FastNetwork network = FastNetwork.create(settings, SESSION);
+    network.start(TrainedWeights.get());
+    return network;
+  }
+
+  private static ExactTrainer exact(ExactSettings settings) {
+    ExactTrainer trainer = ExactTrainer.create(Precision.FP32, settings, 1, 1, SESSION);
+    trainer.start(TrainedWeights.get());
+    return trainer;
+  }
+
+  private static void assertClose(StepResult found, StepResult expected) {
+    assertThat(found.loss()).isCloseTo(expected.loss(), offset(2e-6 * expected.loss() + 1e-7));
+    assertThat(found.accuracy()).isEqualTo(expected.accuracy());
+  }
+
+  private static int largest(double[] values) {
+    int at = 0;
+    for (int i = 0; i < values.length; i++) {
+      at = Math.abs(values[i]) > Math.abs(values[at]) ? i : at;
+    }
+    return at;
+  }
+
+  private static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    Arrays.setAll(wide, i -> values[i]);
+    return wide;
+  }
+}
