@@ -91,11 +91,11 @@ public final class AttackPictures {
   private static void verdict(Canvas canvas, String name, float probability, int x, int y) {
     String text = name + " " + percent(probability);
     Font font = Canvas.font(Font.BOLD, 20);
-    canvas.text(text, x + IMAGE / 2, y + 32, font, Canvas.INK, Align.CENTER, IMAGE + 20);
+    canvas.text(text, x + IMAGE / 2, y + 32, font, Palette.INK, Align.CENTER, IMAGE + 20);
   }
 
   private static void centred(Canvas canvas, String text, int x, int y, int size, int maxWidth) {
-    Color color = Canvas.MUTED;
+    Color color = Palette.MUTED;
     canvas.text(text, x, y, Canvas.font(Font.PLAIN, size), color, Align.CENTER, maxWidth);
   }
 

@@ -20,10 +20,6 @@ final class Canvas implements AutoCloseable {
   /** Width and height of an image in pixels. */
   static final int SIDE = 28;
 
-  static final Color INK = new Color(0x1b1f24);
-  static final Color MUTED = new Color(0x57606a);
-  static final Color LINE = new Color(0xd0d7de);
-
   static {
     // Before AWT wakes up: it would look for a display, or put an icon into the dock.
     System.setProperty("java.awt.headless", "true");
@@ -81,18 +77,30 @@ final class Canvas implements AutoCloseable {
 
   /** Draws the outline of a card. */
   void frame(int x, int y, int width, int height) {
-    pen.setColor(LINE);
+    pen.setColor(Palette.LINE);
     pen.setStroke(new BasicStroke(1.5f));
     pen.drawRoundRect(x, y, width, height, 12, 12);
   }
 
   /** Draws an arrow from left to right. */
   void arrow(int fromX, int toX, int y) {
-    pen.setColor(MUTED);
+    pen.setColor(Palette.MUTED);
     pen.setStroke(new BasicStroke(3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     pen.drawLine(fromX, y, toX, y);
     pen.drawLine(toX - 8, y - 7, toX, y);
     pen.drawLine(toX - 8, y + 7, toX, y);
+  }
+
+  /** From here on, lengths count so many times. */
+  void scale(int factor) {
+    pen.scale(factor, factor);
+  }
+
+  /** A pen whose origin is the given point, for a chart; the caller disposes of it. */
+  Graphics2D at(int x, int y) {
+    Graphics2D moved = (Graphics2D) pen.create();
+    moved.translate(x, y);
+    return moved;
   }
 
   /** Writes the page. */

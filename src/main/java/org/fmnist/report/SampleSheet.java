@@ -54,8 +54,8 @@ public final class SampleSheet {
     Font number = Canvas.font(Font.PLAIN, 20);
     Font name = Canvas.font(Font.BOLD, 20);
     canvas.text(
-        Integer.toString(label), MARGIN + 22, baseline, number, Canvas.MUTED, Align.RIGHT, 40);
-    canvas.text(row.name(), MARGIN + 36, baseline, name, Canvas.INK, Align.LEFT, LABELS - 44);
+        Integer.toString(label), MARGIN + 22, baseline, number, Palette.MUTED, Align.RIGHT, 40);
+    canvas.text(row.name(), MARGIN + 36, baseline, name, Palette.INK, Align.LEFT, LABELS - 44);
     for (int i = 0; i < row.images().size(); i++) {
       canvas.image(row.images().get(i), MARGIN + LABELS + i * CELL, y + 3, SCALE);
     }

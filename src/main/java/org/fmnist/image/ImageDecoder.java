@@ -1,0 +1,161 @@
+package org.fmnist.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.data.UserErrorException;
+
+/**
+ * Reads PNG, JPEG, BMP and GIF files (the first picture of an animation) without trusting them: the
+ * size is looked at before anything is decoded, and large pictures are thinned out while they are
+ * read, so that memory stays bounded whatever a file claims.
+ */
+final class ImageDecoder {
+  /** A file that claims more pixels is refused unread: decoding alone could take minutes. */
+  static final long MAX_PIXELS = 100_000_000;
+
+  /** No decoded picture is longer than this. */
+  static final int MAX_SIDE = 2048;
+
+  // The JDK also reads TIFF, and WBMP, which has no magic number worth the name.
+  private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
+
+  static {
+    // Before AWT wakes up: it would look for a display, or put an icon into the dock.
+    System.setProperty("java.awt.headless", "true");
+  }
+
+  private ImageDecoder() {}
+
+  /**
+   * Decodes a file, turned the way it should be seen.
+   *
+   * @param notes receives what the user should know about the file
+   * @throws UserErrorException if it is missing, is no image, is damaged or claims too many pixels
+   */
+  static Picture decode(Path file, List<String> notes) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserErrorException("expected an image file, found " + kindOf(file) + ": " + file);
+    }
+    try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+      ImageReader reader = readerFor(file, in);
+      try {
+        return decode(file, in, reader, notes);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException e) {
+      throw damaged(file, AtomicFiles.reason(e), e);
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The JDK's decoders answer many damaged files with an exception of some unchecked type.
+      throw damaged(file, e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static Picture decode(
+      Path file, ImageInputStream in, ImageReader reader, List<String> notes) throws IOException {
+    String format = reader.getFormatName();
+    // Without metadata: text and profiles in it may be compressed, and unpack without end.
+    reader.setInput(in, true, true);
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    if ((long) width * height > MAX_PIXELS) {
+      throw new UserErrorException(
+          String.format(
+              Locale.ROOT,
+              "expected an image of at most %d million pixels, found %dx%d: %s; make it smaller",
+              MAX_PIXELS / 1_000_000,
+              width,
+              height,
+              file));
+    }
+    reader.addIIOReadWarningListener(
+        (source, warning) -> notes.add("the file may be damaged: " + oneLine(warning)));
+    ImageReadParam param = reader.getDefaultReadParam();
+    int step = (Math.max(width, height) + MAX_SIDE - 1) / MAX_SIDE;
+    param.setSourceSubsampling(step, step, 0, 0);
+    Picture stored = picture(reader.read(0, param));
+    boolean camera = "jpeg".equalsIgnoreCase(format);
+    return Orientation.apply(stored, camera ? Orientation.of(file) : Orientation.UPRIGHT);
+  }
+
+  private static ImageReader readerFor(Path file, ImageInputStream in) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+        return reader;
+      }
+      reader.dispose();
+    }
+    throw new UserErrorException(
+        "expected an image (PNG, JPEG, BMP or GIF), found "
+            + (in.length() == 0 ? "an empty file" : "something else")
+            + ": "
+            + file);
+  }
+
+  private static Picture picture(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    ColorModel model = image.getColorModel();
+    boolean gray = model.getNumColorComponents() == 1 && !(model instanceof IndexColorModel);
+    int[] argb = gray ? graySamples(image) : image.getRGB(0, 0, width, height, null, 0, width);
+    return new Picture(width, height, argb);
+  }
+
+  /**
+   * Grey samples as they stand in the file. {@code getRGB} would take them for linear light and
+   * brighten every mid tone.
+   */
+  private static int[] graySamples(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int drop = image.getColorModel().getComponentSize(0) - 8;
+    int[] argb = new int[image.getWidth() * image.getHeight()];
+    int[] row = new int[image.getWidth()];
+    int[] alpha = new int[image.getWidth()];
+    for (int y = 0; y < image.getHeight(); y++) {
+      raster.getSamples(0, y, row.length, 1, 0, row);
+      if (raster.getNumBands() > 1) {
+        raster.getSamples(0, y, row.length, 1, 1, alpha);
+      }
+      for (int x = 0; x < row.length; x++) {
+        int opacity = raster.getNumBands() > 1 ? alpha[x] >> drop : 0xff;
+        argb[y * row.length + x] = opacity << 24 | (row[x] >> drop) * 0x010101;
+      }
+    }
+    return argb;
+  }
+
+  private static String kindOf(Path file) {
+    if (Files.isDirectory(file)) {
+      return "a folder";
+    }
+    return Files.exists(file) ? "something that is no plain file" : "nothing";
+  }
+
+  private static UserErrorException damaged(Path file, String reason, Exception cause) {
+    return new UserErrorException(
+        "cannot read the image " + file + ": " + oneLine(reason) + "; is it complete?", cause);
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,68 @@
+package org.fmnist.image;
+
+import com.drew.imaging.jpeg.JpegMetadataReader;
+import com.drew.imaging.jpeg.JpegProcessingException;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Which way up a photograph was taken: cameras store it as seen by the sensor, with a note (Exif
+ * 2.3, tag 274) on how to turn it.
+ */
+final class Orientation {
+  /** Stored as it should be seen. */
+  static final int UPRIGHT = 1;
+
+  private Orientation() {}
+
+  /** The Exif orientation of a JPEG file, 1..8; {@link #UPRIGHT} when it has none. */
+  static int of(Path jpeg) throws IOException {
+    try (InputStream in = Files.newInputStream(jpeg)) {
+      ExifIFD0Directory exif =
+          JpegMetadataReader.readMetadata(in, List.of(new ExifReader()))
+              .getFirstDirectoryOfType(ExifIFD0Directory.class);
+      Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+      return value == null || value < 1 || value > 8 ? UPRIGHT : value;
+    } catch (JpegProcessingException e) {
+      return UPRIGHT;
+    }
+  }
+
+  /** Turns and mirrors a picture as its orientation asks. */
+  static Picture apply(Picture stored, int orientation) {
+    if (orientation == UPRIGHT) {
+      return stored;
+    }
+    boolean turned = orientation >= 5;
+    int width = turned ? stored.height() : stored.width();
+    int height = turned ? stored.width() : stored.height();
+    int[] upright = new int[width * height];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        upright[y * width + x] = source(stored, orientation, x, y);
+      }
+    }
+    return new Picture(width, height, upright);
+  }
+
+  /** The stored pixel that is seen at (x, y). */
+  private static int source(Picture stored, int orientation, int x, int y) {
+    int right = stored.width() - 1;
+    int bottom = stored.height() - 1;
+    return switch (orientation) {
+      case 2 -> stored.at(right - x, y);
+      case 3 -> stored.at(right - x, bottom - y);
+      case 4 -> stored.at(x, bottom - y);
+      case 5 -> stored.at(y, x);
+      case 6 -> stored.at(y, bottom - x);
+      case 7 -> stored.at(right - y, bottom - x);
+      case 8 -> stored.at(right - y, x);
+      default -> stored.at(x, y);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Image files of any size and colour as the 28x28 light-on-dark pixels that the network knows.
+ * Start at {@link org.fmnist.image.ImageConverter}.
+ */
+package org.fmnist.image;

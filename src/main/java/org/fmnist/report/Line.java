@@ -1,0 +1,48 @@
+package org.fmnist.report;
+
+import java.util.stream.IntStream;
+
+/**
+ * A named line of a chart.
+ *
+ * @param x positions
+ * @param y values, as many; those that are not measured are NaN
+ */
+record Line(String name, double[] x, double[] y) {
+  Line {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          "expected as many values as positions, found " + y.length + " for " + x.length);
+    }
+  }
+
+  /** The points that were measured. */
+  Line measured() {
+    int[] kept =
+        IntStream.range(0, x.length)
+            .filter(i -> Double.isFinite(x[i]) && Double.isFinite(y[i]))
+            .toArray();
+    return pick(kept);
+  }
+
+  /** At most so many points, evenly taken, the last one among them. */
+  Line thinned(int most) {
+    if (x.length <= most) {
+      return this;
+    }
+    int count = x.length;
+    return pick(
+        IntStream.range(0, most).map(i -> (int) ((long) i * (count - 1) / (most - 1))).toArray());
+  }
+
+  private Line pick(int[] indices) {
+    return new Line(
+        name,
+        IntStream.of(indices).mapToDouble(i -> x[i]).toArray(),
+        IntStream.of(indices).mapToDouble(i -> y[i]).toArray());
+  }
+
+  boolean isEmpty() {
+    return x.length == 0;
+  }
+}

@@ -1,0 +1,125 @@
+package org.fmnist.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.fmnist.data.UserErrorException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileImagesTest {
+  @TempDir Path folder;
+
+  @Test
+  void refusesWhatIsNoImage() throws IOException {
+    Path text = Files.writeString(folder.resolve("note.png"), "not an image at all");
+    refused(() -> read(text), "something else", text);
+    Path empty = Files.write(folder.resolve("empty.png"), new byte[0]);
+    refused(() -> read(empty), "an empty file", empty);
+    refused(() -> read(folder), "a folder", folder);
+    Path absent = folder.resolve("absent.png");
+    refused(() -> read(absent), "nothing", absent);
+    // Two zero bytes in front: the JDK takes it for WBMP.
+    byte[] idx = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7};
+    Path dataset = Files.write(folder.resolve("idx"), idx);
+    refused(() -> read(dataset), "something else", dataset);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60_000, Integer.MAX_VALUE})
+  void refusesAnImageThatClaimsToBeHugeWithoutReadingIt(int side) throws IOException {
+    Path bomb = TestImages.blackPng(folder, side, side, false);
+    refused(() -> read(bomb), "100 million pixels", bomb);
+  }
+
+  @Test
+  void readsALargeImageInLittleMemory() throws IOException {
+    Path large = TestImages.blackPng(folder, 9_000, 9_000, true);
+    assertThat(Files.size(large)).isLessThan(100_000);
+    Picture picture = ImageDecoder.decode(large, new java.util.ArrayList<>());
+    assertThat(Math.max(picture.width(), picture.height())).isLessThanOrEqualTo(2048);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp", "gif"})
+  void namesATruncatedFile(String format) throws IOException {
+    Path whole = TestImages.write(folder, TestImages.image(TestImages.fashion(0), 28, 10), format);
+    byte[] bytes = Files.readAllBytes(whole);
+    Path half = Files.write(folder.resolve("half"), Arrays.copyOf(bytes, bytes.length / 2));
+    refused(() -> read(half), "is it complete?", half);
+  }
+
+  @Test
+  void tellsOfAJpegThatEndsTooSoon() throws IOException {
+    Path whole = TestImages.write(folder, TestImages.image(TestImages.fashion(0), 28, 10), "jpg");
+    byte[] bytes = Files.readAllBytes(whole);
+    Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length - 100));
+    assertThat(read(cut).notes()).anyMatch(note -> note.startsWith("the file may be damaged"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp", "gif", "jpg"})
+  void answersAnyDamageWithAnImageOrOneLine(String format) throws IOException {
+    Path whole = TestImages.write(folder, TestImages.image(TestImages.fashion(0), 28, 10), format);
+    byte[] bytes = Files.readAllBytes(whole);
+    Random random = new Random(2019);
+    int refused = 0;
+    for (int round = 0; round < 500; round++) {
+      byte[] damaged = bytes.clone();
+      for (int i = 0; i <= random.nextInt(8); i++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      Path file = Files.write(folder.resolve("damaged"), damaged);
+      try {
+        assertThat(read(file).pixels()).hasSize(784);
+      } catch (UserErrorException e) {
+        assertThat(e).hasMessageContaining(file.toString());
+        assertThat(e.getMessage().lines()).hasSize(1);
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void takesAFolderWhole() throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("b"));
+    Path first = touch(folder.resolve("a.PNG"));
+    Path second = touch(inner.resolve("c.jpeg"));
+    touch(folder.resolve("readme.txt"));
+    touch(folder.resolve(".hidden.png"));
+    Files.createSymbolicLink(inner.resolve("round"), folder);
+    Path odd = folder.resolve("named.txt");
+    assertThat(ImageFiles.expand(List.of(odd, folder))).containsExactly(odd, first, second);
+  }
+
+  @Test
+  void saysThatAFolderHoldsNoImage() {
+    refused(() -> ImageFiles.expand(List.of(folder)), "found none", folder);
+  }
+
+  private static Path touch(Path file) throws IOException {
+    return Files.write(file, "x".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ConvertedImage read(Path file) {
+    return ImageConverter.read(file, Invert.AUTO);
+  }
+
+  private static void refused(ThrowingCallable action, String found, Path file) {
+    assertThatThrownBy(action)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining(found)
+        .hasMessageContaining(file.toString());
+  }
+}
