@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fmnist.data.AtomicFiles;
 import org.fmnist.graph.TensorValue;
-import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -58,7 +56,7 @@ public final class CheckpointWriter {
       recover(target, old);
       deleteTree(fresh);
       Files.createDirectories(fresh);
-      write(fresh.resolve(NAME), valuesOf(weights));
+      write(fresh.resolve(NAME), weights.values());
       AtomicFiles.write(fresh.resolve("checkpoint"), stateFile(NAME));
       more.writeTo(fresh);
       if (Files.exists(target)) {
@@ -137,15 +135,6 @@ public final class CheckpointWriter {
     } finally {
       fed.forEach(Tensor::close);
     }
-  }
-
-  private static Map<String, TensorValue> valuesOf(Weights weights) {
-    Map<String, TensorValue> values = new LinkedHashMap<>();
-    for (Variable variable : Variable.values()) {
-      values.put(
-          variable.checkpointName(), TensorValue.of(weights.get(variable), variable.shape()));
-    }
-    return values;
   }
 
   /** The state file as {@code tf.train.Saver} writes it beside a checkpoint. */

@@ -23,7 +23,8 @@ public final class Main {
   private static final int WIDTH = 100;
 
   private static final List<Command> COMMANDS =
-      List.of(new EvaluateCommand(), new TrainCommand(), new FineTuneCommand());
+      List.of(
+          new EvaluateCommand(), new TrainCommand(), new FineTuneCommand(), new CompareCommand());
 
   private final PrintStream out;
   private final PrintStream err;

@@ -39,6 +39,13 @@ public record TensorValue(DataType type, long[] shape, byte[] bytes) {
     return new TensorValue(DataType.DT_DOUBLE, shape.clone(), bytes);
   }
 
+  /** An int32 tensor. */
+  public static TensorValue of(int[] values, long... shape) {
+    byte[] bytes = new byte[values.length * Integer.BYTES];
+    littleEndian(bytes).asIntBuffer().put(values);
+    return new TensorValue(DataType.DT_INT32, shape.clone(), bytes);
+  }
+
   /** An int64 tensor. */
   public static TensorValue of(long[] values, long... shape) {
     byte[] bytes = new byte[values.length * Long.BYTES];

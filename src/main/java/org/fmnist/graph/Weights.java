@@ -1,6 +1,7 @@
 package org.fmnist.graph;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -39,6 +40,15 @@ public final class Weights {
   /** A copy of one variable's values. */
   public float[] get(Variable variable) {
     return values.get(variable).clone();
+  }
+
+  /** All values by the variables' checkpoint names. */
+  public Map<String, TensorValue> values() {
+    Map<String, TensorValue> named = new LinkedHashMap<>();
+    values.forEach(
+        (variable, value) ->
+            named.put(variable.checkpointName(), TensorValue.of(value, variable.shape())));
+    return named;
   }
 
   /** A copy of all values, to change some and come back through {@link #of}. */

@@ -75,6 +75,8 @@ public final class ExactGraph<T extends TNumber> {
 
     logits = buildForward(inPrecision(images));
     probabilities = tf.nn.softmax(logits);
+    activations.put("logits", logits);
+    activations.put("probabilities", probabilities);
     loss = buildLoss();
     accuracy = buildAccuracy();
     imageGradient = Gradients.create(tf.scope(), loss, List.of(images)).<TFloat32>dy(0).asOutput();
@@ -124,9 +126,9 @@ public final class ExactGraph<T extends TNumber> {
       averageUpdates.addAll(normalized.update());
     }
     Operand<T> rectified = tf.nn.relu(normalized.output());
-    activations.put(layer.label(), x);
-    activations.put(layer.label() + "_bn", normalized.output());
-    activations.put(layer.label() + "_relu", rectified);
+    activations.put(layer.label() + ".linear", x);
+    activations.put(layer.label() + ".batchnorm", normalized.output());
+    activations.put(layer.label() + ".relu", rectified);
     return rectified;
   }
 
@@ -214,7 +216,10 @@ public final class ExactGraph<T extends TNumber> {
     return keepConv;
   }
 
-  /** The values inside, in order: {@code conv1}, {@code conv1_bn}, {@code conv1_relu}, … */
+  /**
+   * The values inside, in order: {@code conv1.linear}, {@code conv1.batchnorm}, {@code conv1.relu},
+   * …
+   */
   Map<String, Operand<T>> activations() {
     return activations;
   }

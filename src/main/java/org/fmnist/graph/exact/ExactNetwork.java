@@ -85,7 +85,10 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
     return run(Feed.testing(images, labels), List.of(), List.of(graph.imageGradient())).get(0);
   }
 
-  /** The values inside, by name ({@code conv1}, {@code conv1_bn}, …), with the moving averages. */
+  /**
+   * The values inside, by name ({@code conv1.linear}, {@code conv1.batchnorm}, …), with the moving
+   * averages.
+   */
   public Map<String, TensorValue> activations(float[] images) {
     return named(Feed.testing(images, null), graph.activations());
   }

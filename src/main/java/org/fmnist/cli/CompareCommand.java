@@ -1,0 +1,99 @@
+package org.fmnist.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.fmnist.compare.Check;
+import org.fmnist.compare.Comparison;
+import org.fmnist.compare.Level;
+import org.fmnist.data.UsageException;
+
+/** {@code compare}: the port against the Python original. */
+final class CompareCommand implements Command {
+  private static final int STEPS = 200;
+
+  @Override
+  public String name() {
+    return "compare";
+  }
+
+  @Override
+  public String summary() {
+    return "hold the port against the Python original, tensor by tensor";
+  }
+
+  @Override
+  public Options options() {
+    return new Flags()
+        .value("meta", "FILE", "the original's MetaGraph, run in this process")
+        .value("reference", "DIR", "values that tools/reference.py dumped")
+        .value("steps", "N", "with --meta: steps of each trajectory (200)")
+        .value(
+            "level", "passes|steps|run", "how much: passes only, trajectories, whole run (steps)")
+        .build();
+  }
+
+  @Override
+  public CommandResult run(Arguments arguments, Console console) {
+    Optional<Path> meta = arguments.path("meta");
+    Optional<Path> reference = arguments.path("reference");
+    if (meta.isPresent() == reference.isPresent()) {
+      throw new UsageException("expected one of --meta FILE and --reference DIR");
+    }
+    Comparison.Inputs inputs =
+        new Comparison.Inputs(
+            CommonFlags.dataset(arguments),
+            CommonFlags.weights(arguments),
+            arguments.integer("steps", STEPS, 10, 1_000_000),
+            arguments.choice("level", Level.class, Level.STEPS),
+            CommonFlags.session(arguments));
+    Comparison comparison =
+        meta.isPresent()
+            ? Comparison.withMetaGraph(meta.get(), inputs, console::note)
+            : Comparison.withDump(reference.get(), inputs, console::note);
+    return new CommandResult(comparison.pass() ? 0 : 1, text(comparison), json(comparison));
+  }
+
+  private static Map<String, Object> json(Comparison comparison) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pass", comparison.pass());
+    json.put("reference", comparison.reference());
+    json.put("reason", comparison.tolerance());
+    json.put("checks", comparison.checks());
+    return json;
+  }
+
+  private static String text(Comparison comparison) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            "%-90s %9s %9s %10s %8s %9s",
+            "tensor", "count", "differ", "max abs", "max ulp", "tolerance"));
+    for (Check check : comparison.checks()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%-90s %9d %9d %10.3g %8d %9.1g %s",
+              check.name(),
+              check.count(),
+              check.differing(),
+              check.maxAbs(),
+              check.maxUlp(),
+              check.tolerance(),
+              check.pass() ? "ok" : "FAILED"));
+    }
+    long failed = comparison.checks().stream().filter(check -> !check.pass()).count();
+    text.append(
+        String.format(
+            "%n%nreference: %s%n%s%n%s",
+            comparison.reference(),
+            comparison.tolerance(),
+            failed == 0
+                ? "all " + comparison.checks().size() + " tensors pass"
+                : failed + " of " + comparison.checks().size() + " tensors FAILED"));
+    return text.toString();
+  }
+}

@@ -1,0 +1,43 @@
+package org.fmnist.compare;
+
+import java.util.Map;
+import org.fmnist.data.Batch;
+import org.fmnist.graph.StepResult;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Weights;
+
+/**
+ * What the class {@code CNN} of {@code model.py} can do, on a session of its own whose random
+ * kernels start from their beginning. The port and the original's MetaGraph both offer it.
+ */
+interface Cnn extends AutoCloseable {
+  /** Makes one with its initial values. */
+  @FunctionalInterface
+  interface Factory {
+    Cnn create();
+  }
+
+  /** Takes over the 18 variables of a checkpoint. */
+  void restore(Weights weights);
+
+  /** Every layer's values in evaluation mode, by {@link Names}, logits and probabilities last. */
+  Map<String, TensorValue> activations(Batch batch);
+
+  /** {@code eval_op}. */
+  StepResult evaluate(Batch batch);
+
+  /** {@code grad_op}: d loss / d images in evaluation mode. */
+  TensorValue inputGradient(Batch batch);
+
+  /** d loss / d variable in training mode with keep probabilities 1, before clipping. */
+  Map<String, TensorValue> gradients(Batch batch);
+
+  /** {@code train_op}: two session runs. */
+  StepResult train(Batch batch, int iteration, double keepFc, double keepConv);
+
+  /** The named variables' values: the network's, Adam's slots and powers. */
+  Map<String, TensorValue> values(Iterable<String> names);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,57 @@
+package org.fmnist.compare;
+
+import java.util.Map;
+import org.fmnist.data.Batch;
+import org.fmnist.graph.StepResult;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Weights;
+import org.fmnist.model.TrainableModel;
+
+/** Lets the project's own training loop, {@code train.py}'s, run either side of a comparison. */
+final class CnnTrainer implements TrainableModel {
+  private final Cnn cnn;
+
+  CnnTrainer(Cnn cnn) {
+    this.cnn = cnn;
+  }
+
+  @Override
+  public StepResult step(Batch batch, long iteration) {
+    return cnn.train(batch, Math.toIntExact(iteration), Scenario.KEEP_FC, Scenario.KEEP_CONV);
+  }
+
+  @Override
+  public StepResult evaluate(Batch batch) {
+    return cnn.evaluate(batch);
+  }
+
+  @Override
+  public double learningRate(long iteration) {
+    throw new UnsupportedOperationException("a comparison logs no learning rate");
+  }
+
+  @Override
+  public Weights weights() {
+    throw new UnsupportedOperationException("a comparison reads variables by name");
+  }
+
+  @Override
+  public void start(Weights weights) {
+    cnn.restore(weights);
+  }
+
+  @Override
+  public Map<String, TensorValue> state() {
+    throw new UnsupportedOperationException("a comparison is not resumed");
+  }
+
+  @Override
+  public void resume(Map<String, TensorValue> state) {
+    throw new UnsupportedOperationException("a comparison is not resumed");
+  }
+
+  @Override
+  public void close() {
+    cnn.close();
+  }
+}

@@ -1,0 +1,87 @@
+package org.fmnist.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.data.UserErrorException;
+
+/**
+ * What decides in which order float values are added: equal bits can be asked for only where this
+ * is equal.
+ *
+ * @param features the CPU's vector instructions, as {@code tools/reference.py} lists them
+ * @param oneDnn the variable {@code TF_ENABLE_ONEDNN_OPTS}; empty leaves it to TensorFlow, which
+ *     decides by the CPU
+ */
+record Machine(List<String> features, int threads, String oneDnn) {
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
+
+  /** The flags of {@code /proc/cpuinfo} that choose kernels. */
+  private static final List<String> ROUNDING_FEATURES =
+      List.of(
+          "sse4_2",
+          "avx",
+          "avx2",
+          "fma",
+          "f16c",
+          "avx_vnni",
+          "avx512f",
+          "avx512bw",
+          "avx512dq",
+          "avx512vl",
+          "avx512_vnni",
+          "avx512_bf16",
+          "avx512_fp16",
+          "amx_tile",
+          "amx_int8",
+          "amx_bf16");
+
+  /** This machine; on other systems than Linux it has no known features. */
+  static Machine here(int threads) {
+    int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    return new Machine(
+        featuresHere(), used, Optional.ofNullable(System.getenv(ONE_DNN)).orElse(""));
+  }
+
+  private static List<String> featuresHere() {
+    if (!Files.isReadable(CPU_INFO)) {
+      return List.of();
+    }
+    try {
+      List<String> flags =
+          Files.readAllLines(CPU_INFO).stream()
+              .filter(line -> line.startsWith("flags"))
+              .findFirst()
+              .map(line -> Arrays.asList(line.substring(line.indexOf(':') + 1).trim().split(" ")))
+              .orElse(List.of());
+      return ROUNDING_FEATURES.stream().filter(flags::contains).toList();
+    } catch (IOException e) {
+      throw new UserErrorException(CPU_INFO + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  /** The machine that a manifest names. */
+  static Machine of(Map<String, Object> manifest) {
+    Map<?, ?> cpu = (Map<?, ?>) manifest.get("cpu");
+    Map<?, ?> oneDnn = (Map<?, ?>) manifest.get("oneDnn");
+    List<String> features = ((List<?>) cpu.get("features")).stream().map(String::valueOf).toList();
+    return new Machine(
+        features,
+        ((Number) manifest.get("threads")).intValue(),
+        Optional.ofNullable((String) oneDnn.get(ONE_DNN)).orElse(""));
+  }
+
+  @Override
+  public String toString() {
+    return threads
+        + " threads, "
+        + (features.isEmpty() ? "unknown CPU features" : String.join(" ", features))
+        + (oneDnn.isEmpty() ? "" : ", " + ONE_DNN + "=" + oneDnn);
+  }
+}

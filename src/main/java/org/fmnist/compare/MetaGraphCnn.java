@@ -1,0 +1,247 @@
+package org.fmnist.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.data.Batch;
+import org.fmnist.data.UserErrorException;
+import org.fmnist.graph.GraphSession;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.StepResult;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Tensors;
+import org.fmnist.graph.Variable;
+import org.fmnist.graph.Weights;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The original itself: the graph that it wrote into its {@code .meta}, with its own gradients,
+ * optimizer and seeds, run by TensorFlow's native runtime as Python would.
+ */
+final class MetaGraphCnn implements Cnn {
+  private static final String SCOPE = "fmnist_cnn/";
+  private static final String LOSS = SCOPE + "Mean";
+  private static final String ACCURACY = SCOPE + "Mean_1";
+
+  /** The MetaGraph is older than {@code grad_op}, but its backward pass reaches the images. */
+  private static final String INPUT_GRADIENT =
+      SCOPE + "gradients/fmnist_cnn/Conv2D_grad/Conv2DBackpropInput";
+
+  private final GraphSession session;
+
+  private MetaGraphCnn(GraphSession session) {
+    this.session = session;
+    session.runner().addTarget("init").run().close();
+  }
+
+  /**
+   * Reads a {@code .meta} file.
+   *
+   * @throws UserErrorException if it is not the original's
+   */
+  static Factory factory(Path meta, SessionSettings settings) {
+    MetaGraphDef definition;
+    try {
+      definition = MetaGraphDef.parseFrom(Files.readAllBytes(meta));
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "--meta: expected the original's fmnist_cnn.ckpt.meta, found "
+              + meta
+              + ": "
+              + AtomicFiles.reason(e)
+              + "; tools/fetch_original.sh gets it",
+          e);
+    }
+    return () -> open(definition, meta, settings);
+  }
+
+  private static MetaGraphCnn open(MetaGraphDef definition, Path meta, SessionSettings settings) {
+    Graph graph = new Graph();
+    try {
+      graph.importGraphDef(definition.getGraphDef());
+      for (String operation : List.of("init", SCOPE + "Adam", SCOPE + "group_deps", LOSS)) {
+        graph.operationOrThrow(operation);
+      }
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      graph.close();
+      throw new UserErrorException(
+          "--meta: expected the original's graph, found another one in " + meta, e);
+    }
+    // As Python runs it: with the graph optimizer on, whose product in the learning rate counts.
+    return new MetaGraphCnn(GraphSession.optimized(graph, settings));
+  }
+
+  @Override
+  public void restore(Weights weights) {
+    // Each variable's Assign operation takes what is fed in place of its initial value.
+    Session.Runner runner = session.runner();
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      weights
+          .values()
+          .forEach(
+              (name, value) -> {
+                Tensor tensor = value.toTensor();
+                fed.add(tensor);
+                runner.feed(initialValueOf(name), tensor).addTarget(name + "/Assign");
+              });
+      runner.run().close();
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  /** The operation whose output a variable's Assign takes; each of the 18 has its own. */
+  private static String initialValueOf(String variable) {
+    if (variable.endsWith("/ExponentialMovingAverage")) {
+      return variable + "/Initializer/zeros";
+    }
+    int index = Names.variables().indexOf(variable);
+    String suffix = index < 2 ? "" : "_" + index / 2;
+    return SCOPE + (index % 2 == 0 ? "truncated_normal" : "Const") + suffix;
+  }
+
+  @Override
+  public Map<String, TensorValue> activations(Batch batch) {
+    return named(Names.activations(), batch, true, 0, 1, 1);
+  }
+
+  @Override
+  public StepResult evaluate(Batch batch) {
+    return stepResult(run(List.of(), List.of(LOSS, ACCURACY), batch, true, 0, 1, 1));
+  }
+
+  @Override
+  public TensorValue inputGradient(Batch batch) {
+    return run(List.of(), List.of(INPUT_GRADIENT), batch, true, 0, 1, 1).get(0);
+  }
+
+  @Override
+  public Map<String, TensorValue> gradients(Batch batch) {
+    Map<String, String> operations = new LinkedHashMap<>();
+    operations.put(Variable.CONV1_KERNEL.checkpointName(), gradient("Conv2D_grad", "_1"));
+    operations.put(Variable.CONV1_OFFSET.checkpointName(), gradient("batchnorm/sub_grad", ""));
+    operations.put(Variable.CONV2_KERNEL.checkpointName(), gradient("Conv2D_1_grad", "_1"));
+    operations.put(Variable.CONV2_OFFSET.checkpointName(), gradient("batchnorm_1/sub_grad", ""));
+    operations.put(Variable.CONV3_KERNEL.checkpointName(), gradient("Conv2D_2_grad", "_1"));
+    operations.put(Variable.CONV3_OFFSET.checkpointName(), gradient("batchnorm_2/sub_grad", ""));
+    operations.put(Variable.FC_KERNEL.checkpointName(), gradient("MatMul_grad", "_1"));
+    operations.put(Variable.FC_OFFSET.checkpointName(), gradient("batchnorm_3/sub_grad", ""));
+    operations.put(Variable.SOFTMAX_KERNEL.checkpointName(), gradient("MatMul_1_grad", "_1"));
+    operations.put(Variable.SOFTMAX_BIAS.checkpointName(), gradient("add_3_grad", "_1"));
+    return named(operations, batch, false, 0, 1, 1);
+  }
+
+  private static String gradient(String operation, String input) {
+    return SCOPE + "gradients/fmnist_cnn/" + operation + "/tuple/control_dependency" + input;
+  }
+
+  @Override
+  public StepResult train(Batch batch, int iteration, double keepFc, double keepConv) {
+    List<TensorValue> result =
+        run(
+            List.of(SCOPE + "Adam"),
+            List.of(LOSS, ACCURACY),
+            batch,
+            false,
+            iteration,
+            keepFc,
+            keepConv);
+    run(List.of(SCOPE + "group_deps"), List.of(), batch, false, iteration, 1, 1);
+    return stepResult(result);
+  }
+
+  @Override
+  public Map<String, TensorValue> values(Iterable<String> names) {
+    Session.Runner runner = session.runner();
+    names.forEach(runner::fetch);
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    try (Result result = runner.run()) {
+      int i = 0;
+      for (String name : names) {
+        values.put(name, TensorValue.copyOf(result.get(i++)));
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private static StepResult stepResult(List<TensorValue> lossAndAccuracy) {
+    return new StepResult(lossAndAccuracy.get(0).doubles()[0], lossAndAccuracy.get(1).doubles()[0]);
+  }
+
+  private Map<String, TensorValue> named(
+      Map<String, String> operations,
+      Batch batch,
+      boolean testing,
+      int iteration,
+      double keepFc,
+      double keepConv) {
+    List<TensorValue> values =
+        run(
+            List.of(),
+            List.copyOf(operations.values()),
+            batch,
+            testing,
+            iteration,
+            keepFc,
+            keepConv);
+    Map<String, TensorValue> named = new LinkedHashMap<>();
+    int i = 0;
+    for (String name : operations.keySet()) {
+      named.put(name, values.get(i++));
+    }
+    return named;
+  }
+
+  private List<TensorValue> run(
+      List<String> targets,
+      List<String> fetches,
+      Batch batch,
+      boolean testing,
+      int iteration,
+      double keepFc,
+      double keepConv) {
+    Session.Runner runner = session.runner();
+    targets.forEach(runner::addTarget);
+    fetches.forEach(runner::fetch);
+    try (TFloat32 images = Tensors.images(batch.pixels());
+        TFloat32 labels = Tensors.labels(batch.labels());
+        TBool tst = TBool.scalarOf(testing);
+        TInt32 iter = TInt32.scalarOf(iteration);
+        TFloat32 pkeep = TFloat32.scalarOf((float) keepFc);
+        TFloat32 pkeepConv = TFloat32.scalarOf((float) keepConv);
+        Result result =
+            runner
+                .feed(SCOPE + "Placeholder", images)
+                .feed(SCOPE + "Placeholder_1", labels)
+                .feed(SCOPE + "Placeholder_2", tst)
+                .feed(SCOPE + "Placeholder_3", iter)
+                .feed(SCOPE + "Placeholder_4", pkeep)
+                .feed(SCOPE + "Placeholder_5", pkeepConv)
+                .run()) {
+      List<TensorValue> values = new ArrayList<>();
+      for (int i = 0; i < fetches.size(); i++) {
+        values.add(TensorValue.copyOf(result.get(i)));
+      }
+      return values;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package org.fmnist.compare;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.fmnist.data.Batch;
+import org.fmnist.data.BatchOrder;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.OriginalBatches;
+import org.fmnist.graph.Network;
+import org.fmnist.graph.StepResult;
+import org.fmnist.graph.TensorValue;
+import org.fmnist.graph.Weights;
+import org.fmnist.train.EarlyStopping;
+import org.fmnist.train.EpochRecord;
+import org.fmnist.train.Plans;
+import org.fmnist.train.Presets;
+import org.fmnist.train.Progress;
+import org.fmnist.train.Training;
+import org.fmnist.train.TrainingListener;
+import org.fmnist.train.TrainingSettings;
+
+/**
+ * What is done with both sides of a comparison, giving named values: the names are those of {@code
+ * tools/reference.py}, {@code group.name}.
+ *
+ * @param weights the checkpoint that forward passes and fine-tuning use
+ * @param steps steps of each trajectory, at least 10
+ */
+record Scenario(Dataset dataset, Weights weights, int steps) {
+  static final int BATCH = 32;
+  static final double KEEP_FC = 0.8;
+  static final double KEEP_CONV = 1;
+  private static final int TEST_BATCH = 1000;
+  private static final List<Integer> SNAPSHOTS = List.of(1, 10);
+
+  /** The split and the first batches: positions in the dataset's files, from the seed alone. */
+  Map<String, TensorValue> order() {
+    OriginalBatches batches = batches();
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    put(values, "split.training", batches.train().all());
+    put(values, "split.validation", batches.validation().all());
+    int[] drawn = new int[steps * BATCH];
+    for (int step = 0; step < steps; step++) {
+      System.arraycopy(batches.train().next(BATCH), 0, drawn, step * BATCH, BATCH);
+    }
+    values.put("order.training_batches", TensorValue.of(drawn, steps, BATCH));
+    return values;
+  }
+
+  private static void put(Map<String, TensorValue> values, String name, int[] positions) {
+    values.put(name, TensorValue.of(positions, positions.length));
+  }
+
+  /** Forward and backward passes with the checkpoint's weights. */
+  Map<String, TensorValue> passes(Cnn.Factory factory) {
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    try (Cnn cnn = factory.create()) {
+      cnn.restore(weights);
+      Batch batch = Batch.of(dataset.train(), batches().train().next(BATCH));
+      put(values, "activation.", cnn.activations(batch));
+      StepResult evaluation = cnn.evaluate(batch);
+      values.put("evaluation.loss", scalar(evaluation.loss()));
+      values.put("evaluation.accuracy", scalar(evaluation.accuracy()));
+      values.put("evaluation.input_gradient", cnn.inputGradient(batch));
+      put(values, "gradient.", cnn.gradients(batch));
+      putTest(values, cnn);
+    }
+    return values;
+  }
+
+  /** Logits and probabilities of all test images. */
+  private void putTest(Map<String, TensorValue> values, Cnn cnn) {
+    int images = dataset.test().size();
+    float[] logits = new float[images * Network.CLASSES];
+    float[] probabilities = new float[images * Network.CLASSES];
+    for (int from = 0; from < images; from += TEST_BATCH) {
+      int to = Math.min(from + TEST_BATCH, images);
+      Map<String, TensorValue> layers =
+          cnn.activations(Batch.of(dataset.test(), IntStream.range(from, to).toArray()));
+      int offset = from * Network.CLASSES;
+      int length = (to - from) * Network.CLASSES;
+      System.arraycopy(layers.get("logits").floats(), 0, logits, offset, length);
+      System.arraycopy(layers.get("probabilities").floats(), 0, probabilities, offset, length);
+    }
+    values.put("test.logits", TensorValue.of(logits, images, Network.CLASSES));
+    values.put("test.probabilities", TensorValue.of(probabilities, images, Network.CLASSES));
+  }
+
+  /** Training from the initial values, with snapshots of variables and optimizer. */
+  Map<String, TensorValue> scratch(Cnn.Factory factory) {
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    try (Cnn cnn = factory.create()) {
+      put(values, "initial.", cnn.values(Names.variables()));
+      train(
+          cnn,
+          "scratch",
+          KEEP_FC,
+          values,
+          done -> {
+            if (SNAPSHOTS.contains(done)) {
+              putState(values, "after_" + done, cnn.values(Names.trainingState()));
+            }
+          });
+    }
+    return values;
+  }
+
+  private static void putState(
+      Map<String, TensorValue> values, String group, Map<String, TensorValue> state) {
+    for (String name : Names.variables()) {
+      values.put(group + "." + name, state.get(name));
+    }
+    for (String name : Names.trained()) {
+      values.put(group + ".m." + name, state.get(Names.m(name)));
+      values.put(group + ".v." + name, state.get(Names.v(name)));
+    }
+    for (String name : Names.POWERS) {
+      values.put(group + "." + name, state.get(name));
+    }
+  }
+
+  /** Training on from the checkpoint's weights. */
+  Map<String, TensorValue> fineTuning(Cnn.Factory factory, double keepFc) {
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    try (Cnn cnn = factory.create()) {
+      cnn.restore(weights);
+      train(cnn, "fine_tuning_keep_" + keepFc, keepFc, values, done -> {});
+    }
+    return values;
+  }
+
+  private void train(
+      Cnn cnn,
+      String group,
+      double keepFc,
+      Map<String, TensorValue> values,
+      IntConsumer afterStep) {
+    BatchOrder order = batches().train();
+    float[] losses = new float[steps];
+    float[] accuracies = new float[steps];
+    for (int step = 0; step < steps; step++) {
+      Batch batch = Batch.of(dataset.train(), order.next(BATCH));
+      StepResult result = cnn.train(batch, step, keepFc, KEEP_CONV);
+      losses[step] = (float) result.loss();
+      accuracies[step] = (float) result.accuracy();
+      afterStep.accept(step + 1);
+    }
+    values.put(group + ".losses", TensorValue.of(losses, steps));
+    values.put(group + ".accuracies", TensorValue.of(accuracies, steps));
+  }
+
+  /**
+   * A whole run of {@code train.py} to its early stop: the figures of its epochs ([epochs,6], loss
+   * and accuracy of training, validation and test) and the variables of the best.
+   */
+  Map<String, TensorValue> wholeRun(Cnn.Factory factory) {
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    TrainingSettings settings = Presets.original();
+    try (Cnn cnn = factory.create()) {
+      TrainingListener bestVariables =
+          new TrainingListener() {
+            @Override
+            public void onEpoch(Training training, EpochRecord epoch) {
+              if (training.epochsSinceBest() == 0) {
+                put(values, "best.", cnn.values(Names.variables()));
+              }
+            }
+          };
+      Training training =
+          new Training(
+              new CnnTrainer(cnn),
+              Plans.create(dataset, settings),
+              settings,
+              Progress.start(),
+              List.of(bestVariables, new EarlyStopping()));
+      training.run();
+      values.put("full_run.epochs", figures(training.progress().epochs()));
+    }
+    return values;
+  }
+
+  /** One row an epoch; what was not measured is NaN. */
+  static TensorValue figures(List<EpochRecord> epochs) {
+    double[] figures =
+        epochs.stream()
+            .flatMapToDouble(
+                e ->
+                    DoubleStream.of(
+                        e.trainLoss(),
+                        e.trainAccuracy(),
+                        e.validLoss(),
+                        e.validAccuracy(),
+                        e.testLoss(),
+                        e.testAccuracy()))
+            .toArray();
+    return TensorValue.of(figures, epochs.size(), 6);
+  }
+
+  private OriginalBatches batches() {
+    return OriginalBatches.of(dataset, OriginalBatches.VALIDATION_SIZE, OriginalBatches.SEED);
+  }
+
+  private static void put(
+      Map<String, TensorValue> values, String prefix, Map<String, TensorValue> more) {
+    more.forEach((name, value) -> values.put(prefix + name, value));
+  }
+
+  private static TensorValue scalar(double value) {
+    return TensorValue.of(new float[] {(float) value});
+  }
+}
