@@ -2,20 +2,19 @@ package org.fmnist.graph;
 
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.proto.ConfigProto;
 
 /** A graph and the session that runs it, closed together. */
 public final class GraphSession implements AutoCloseable {
-  static {
-    NativeLogLevel.apply();
-  }
-
   private final Graph graph;
   private final Session session;
   private boolean closed;
 
   private GraphSession(Graph graph, SessionSettings settings, boolean optimizeGraph) {
     this.graph = graph;
-    this.session = new Session(graph, settings.toConfig(optimizeGraph));
+    ConfigProto config = settings.toConfig(optimizeGraph);
+    FirstRun.quietly(config);
+    this.session = new Session(graph, config);
   }
 
   /** Runs the operations exactly as they were built: what equality to the last bit rests on. */
