@@ -23,7 +23,8 @@ public final class Main {
   private static final int WIDTH = 100;
 
   private static final List<Command> COMMANDS =
-      List.of(new EvaluateCommand(), new TrainCommand(), new FineTuneCommand());
+      List.of(
+          new EvaluateCommand(), new TrainCommand(), new FineTuneCommand(), new PredictCommand());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -134,8 +135,15 @@ public final class Main {
               + " (once, some 700 MB)");
     }
     CommandResult result = command.run(arguments, console);
-    out.println(arguments.has("json") ? Json.line(result.json()) : result.text());
+    String text = arguments.has("json") ? json(result) : result.text();
+    if (!text.isEmpty()) {
+      out.println(text);
+    }
     return result.exitCode();
+  }
+
+  private static String json(CommandResult result) {
+    return result.json() instanceof JsonLines lines ? lines.text() : Json.line(result.json());
   }
 
   private static Optional<Command> find(String verb) {
