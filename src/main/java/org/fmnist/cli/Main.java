@@ -24,7 +24,12 @@ public final class Main {
 
   private static final List<Command> COMMANDS =
       List.of(
-          new EvaluateCommand(), new TrainCommand(), new FineTuneCommand(), new CompareCommand());
+      List.of(
+          new EvaluateCommand(),
+          new TrainCommand(),
+          new FineTuneCommand(),
+          new CompareCommand(),
+          new PredictCommand());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -135,8 +140,15 @@ public final class Main {
               + " (once, some 700 MB)");
     }
     CommandResult result = command.run(arguments, console);
-    out.println(arguments.has("json") ? Json.line(result.json()) : result.text());
+    String text = arguments.has("json") ? json(result) : result.text();
+    if (!text.isEmpty()) {
+      out.println(text);
+    }
     return result.exitCode();
+  }
+
+  private static String json(CommandResult result) {
+    return result.json() instanceof JsonLines lines ? lines.text() : Json.line(result.json());
   }
 
   private static Optional<Command> find(String verb) {

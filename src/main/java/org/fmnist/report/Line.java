@@ -1,5 +1,9 @@
 package org.fmnist.report;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -44,5 +48,28 @@ record Line(String name, double[] x, double[] y) {
 
   boolean isEmpty() {
     return x.length == 0;
+  }
+
+  /** What one sees on a chart of these lines, in words. */
+  static String describe(List<Line> lines) {
+    return lines.stream()
+        .map(Line::measured)
+        .filter(line -> !line.isEmpty())
+        .map(Line::inWords)
+        .collect(Collectors.joining(" "));
+  }
+
+  private String inWords() {
+    int last = x.length - 1;
+    return String.format(
+        Locale.ROOT,
+        "%s: from %s at %s to %s at %s, between %s and %s.",
+        name,
+        Figures.number(y[0]),
+        Figures.number(x[0]),
+        Figures.number(y[last]),
+        Figures.number(x[last]),
+        Figures.number(DoubleStream.of(y).min().orElse(0)),
+        Figures.number(DoubleStream.of(y).max().orElse(0)));
   }
 }

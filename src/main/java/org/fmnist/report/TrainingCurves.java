@@ -12,6 +12,12 @@ import org.knowm.xchart.XYChart;
 public final class TrainingCurves {
   private static final String[] SPLITS = {"train", "valid", "test"};
   private static final String[] NAMES = {"training", "validation", "test"};
+
+  /** What the axes show. */
+  static final String LOSS = "mean cross-entropy";
+
+  static final String ACCURACY = "right answers (%)";
+
   private static final int TITLE = 44;
   private static final int SCALE = 2;
 
@@ -33,8 +39,12 @@ public final class TrainingCurves {
     int height = Charts.HEIGHT;
     try (Canvas canvas = new Canvas(2 * width * SCALE, (height + TITLE) * SCALE)) {
       canvas.scale(SCALE);
-      chart(canvas, loss(epochs), "Loss", 0);
-      chart(canvas, accuracy(epochs), "Accuracy", width);
+      chart(canvas, Charts.lines("epoch", LOSS, lines(epochs, "loss", 1)), "Loss", 0);
+      chart(
+          canvas,
+          Charts.lines("epoch", ACCURACY, lines(epochs, "accuracy", 100)),
+          "Accuracy",
+          width);
       canvas.write(png);
     }
   }
@@ -48,17 +58,13 @@ public final class TrainingCurves {
     pen.dispose();
   }
 
-  /** Mean cross-entropy of each split, an epoch each; the first epoch is 1. */
-  static XYChart loss(Table epochs) {
-    return Charts.lines("epoch", "mean cross-entropy", lines(epochs, "loss", 1));
-  }
-
-  /** Share of right answers of each split in percent. */
-  static XYChart accuracy(Table epochs) {
-    return Charts.lines("epoch", "right answers (%)", lines(epochs, "accuracy", 100));
-  }
-
-  private static List<Line> lines(Table epochs, String figure, double factor) {
+  /**
+   * A line for each split over the epochs, the first of which is 1.
+   *
+   * @param figure {@code loss} or {@code accuracy}
+   * @param factor what the values are multiplied by
+   */
+  static List<Line> lines(Table epochs, String figure, double factor) {
     double[] x = DoubleStream.of(epochs.numbers("epoch")).map(epoch -> epoch + 1).toArray();
     return java.util.stream.IntStream.range(0, SPLITS.length)
         .mapToObj(

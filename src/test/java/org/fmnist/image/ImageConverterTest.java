@@ -1,7 +1,6 @@
 package org.fmnist.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,15 +205,5 @@ class ImageConverterTest {
       }
     }
     return new Picture(width, height, argb);
-  }
-
-  @Test
-  void parsesTheFlag() {
-    assertThat(Invert.parse("Auto")).isEqualTo(Invert.AUTO);
-    assertThat(Invert.parse("yes")).isEqualTo(Invert.YES);
-    assertThat(Invert.parse("no")).isEqualTo(Invert.NO);
-    assertThatThrownBy(() -> Invert.parse("maybe"))
-        .isInstanceOf(UsageException.class)
-        .hasMessage("--invert: expected auto, yes or no, found maybe");
   }
 }

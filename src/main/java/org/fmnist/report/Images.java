@@ -1,0 +1,34 @@
+package org.fmnist.report;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.fmnist.data.Npy;
+import org.fmnist.data.NpyArray;
+import org.fmnist.data.UserErrorException;
+
+/** Arrays of uint8 [N,28,28] in .npy files. */
+final class Images {
+  private static final int PIXELS = Canvas.SIDE * Canvas.SIDE;
+
+  private Images() {}
+
+  /**
+   * All pixels of a file.
+   *
+   * @throws UserErrorException if it cannot be read or holds anything else
+   */
+  static byte[] read(Path file) {
+    NpyArray array = Npy.read(file);
+    byte[] bytes = array.bytes();
+    int[] shape = array.shape();
+    if (shape.length != 3 || bytes.length != shape[0] * PIXELS) {
+      throw new UserErrorException(
+          file + ": expected uint8 [N,28,28], found " + array + "; is it from another program?");
+    }
+    return bytes;
+  }
+
+  static byte[] at(byte[] images, int index) {
+    return Arrays.copyOfRange(images, index * PIXELS, (index + 1) * PIXELS);
+  }
+}
