@@ -1,0 +1,143 @@
+package org.fmnist.attack;
+
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.rng.sampling.PermutationSampler;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.data.ClassNames;
+import org.fmnist.data.Json;
+import org.fmnist.data.Npy;
+import org.fmnist.report.AttackPictures;
+
+/**
+ * Writes what an attack found, and judges it by what was written: the images are read back, and
+ * only these count.
+ */
+public final class AttackDirectory {
+  private static final int SIDE = 28;
+  private static final int PICTURES = 10;
+  private static final String ORIGINAL = "original.npy";
+  private static final String ADVERSARIAL = "adversarial.npy";
+
+  /** Where an interrupted attack keeps what is done. */
+  public static final String UNFINISHED = "unfinished.bin";
+
+  private final Path directory;
+
+  /**
+   * @param directory which exists
+   */
+  public AttackDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Writes {@code original.npy}, {@code adversarial.npy}, {@code attack.csv}, {@code summary.json}
+   * and, if there is a success, {@code pictures.png}.
+   *
+   * @param classifier that was attacked
+   * @param extra more settings for the summary, such as the checkpoint
+   * @return the summary of what was judged from the files
+   * @throws org.fmnist.data.UserErrorException if the disk refuses
+   */
+  public AttackSummary write(
+      AttackResult result, ClassifierPool<?> classifier, Map<String, ?> extra) {
+    int count = result.outcomes().size();
+    Npy.write(directory.resolve(ORIGINAL), result.originals().pixels(), count, SIDE, SIDE);
+    Npy.write(directory.resolve(ADVERSARIAL), result.adversarials().pixels(), count, SIDE, SIDE);
+    byte[] originals = Npy.read(directory.resolve(ORIGINAL)).bytes();
+    byte[] adversarials = Npy.read(directory.resolve(ADVERSARIAL)).bytes();
+    List<ImageOutcome> outcomes = result.judge(classifier, originals, adversarials);
+    writeTable(outcomes);
+    writePictures(result, outcomes, originals, adversarials, classifier);
+    AttackSummary summary = AttackSummary.of(outcomes);
+    Map<String, Object> json = new LinkedHashMap<>(summary.toMap());
+    Map<String, Object> settings = new LinkedHashMap<>(result.settings().toMap());
+    settings.putAll(extra);
+    json.put("settings", settings);
+    AtomicFiles.write(directory.resolve("summary.json"), Json.pretty(json));
+    return summary;
+  }
+
+  private void writeTable(List<ImageOutcome> outcomes) {
+    CSVFormat format =
+        CSVFormat.Builder.create(CSVFormat.RFC4180)
+            .setRecordSeparator('\n')
+            .setHeader(
+                "index",
+                "label",
+                "target",
+                "predicted",
+                "success",
+                "queries",
+                "gradients",
+                "linf",
+                "l2")
+            .build();
+    AtomicFiles.write(
+        directory.resolve("attack.csv"),
+        stream -> {
+          Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+          CSVPrinter table = new CSVPrinter(writer, format);
+          for (ImageOutcome o : outcomes) {
+            table.printRecord(
+                o.index(),
+                o.label(),
+                o.target(),
+                o.predicted(),
+                o.success(),
+                o.queries(),
+                o.gradients(),
+                o.linf(),
+                o.l2());
+          }
+          table.flush();
+        });
+  }
+
+  private void writePictures(
+      AttackResult result,
+      List<ImageOutcome> outcomes,
+      byte[] originals,
+      byte[] adversarials,
+      ClassifierPool<?> classifier) {
+    int[] chosen = chosen(outcomes, result.settings().seed());
+    List<AttackPictures.Pair> pairs = new ArrayList<>();
+    for (int i : chosen) {
+      byte[] original = Pixels.image(originals, i);
+      byte[] adversarial = Pixels.image(adversarials, i);
+      float[] before = classifier.probabilities(Pixels.floats(original));
+      float[] after = classifier.probabilities(Pixels.floats(adversarial));
+      int from = Judge.predicted(before, 0);
+      int to = Judge.predicted(after, 0);
+      pairs.add(
+          new AttackPictures.Pair(
+              original,
+              adversarial,
+              ClassNames.of(from),
+              before[from],
+              ClassNames.of(to),
+              after[to]));
+    }
+    if (!pairs.isEmpty()) {
+      AttackPictures.write(directory.resolve("pictures.png"), pairs);
+    }
+  }
+
+  /** Ten random successes, in order. */
+  private static int[] chosen(List<ImageOutcome> outcomes, long seed) {
+    int[] successes =
+        IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).success()).toArray();
+    PermutationSampler.shuffle(RandomStreams.of(seed, 0, "pictures"), successes);
+    return IntStream.of(successes).limit(PICTURES).sorted().toArray();
+  }
+}

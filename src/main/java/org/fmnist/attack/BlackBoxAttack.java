@@ -1,0 +1,6 @@
+package org.fmnist.attack;
+
+/** An attack that needs predictions only. */
+interface BlackBoxAttack {
+  BlackBoxSearch begin(Subject subject);
+}

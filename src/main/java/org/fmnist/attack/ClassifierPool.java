@@ -1,0 +1,141 @@
+package org.fmnist.attack;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.fmnist.model.Classifier;
+import org.fmnist.model.DifferentiableClassifier;
+import org.fmnist.model.InputGradient;
+import org.fmnist.model.Objective;
+
+/**
+ * Several copies of a classifier, asked at once in calls of always the same size.
+ *
+ * <p>TensorFlow's kernels choose how to split a sum by the shapes they meet and by the number of
+ * threads, so the last digits of an image's logits depend on both; and an attack that compares
+ * losses turns a last digit into another image. In calls of {@value #CHUNK} images, the last one
+ * padded, an image's answer depended neither on the images beside it nor on its place among them
+ * (with 32 and 50 the place changed the answer of one image in five; a test watches this). The
+ * number of threads is kept out by letting each copy run on one thread; the cores are used by
+ * asking several copies.
+ *
+ * @param <C> what the copies can do; a pool of plain {@link Classifier}s has no way to a gradient
+ */
+public final class ClassifierPool<C extends Classifier> implements AutoCloseable {
+  /** Images a call. Open the copies so that they run this many at a time. */
+  public static final int CHUNK = 100;
+
+  private static final int PIXELS = 784;
+  private static final int CLASSES = 10;
+
+  private final List<C> copies = new ArrayList<>();
+  private final BlockingQueue<C> idle = new LinkedBlockingQueue<>();
+  private final ExecutorService workers;
+
+  /**
+   * Opens {@code size} copies, which the pool closes.
+   *
+   * @param opener gives a new copy each time, which runs on the thread that calls it
+   */
+  public ClassifierPool(Supplier<? extends C> opener, int size) {
+    for (int i = 0; i < size; i++) {
+      copies.add(opener.get());
+    }
+    idle.addAll(copies);
+    workers = Executors.newFixedThreadPool(size, ClassifierPool::daemon);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "classifier");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** As {@link Classifier#probabilities}. */
+  float[] probabilities(float[] pixels) {
+    float[] all = new float[pixels.length / PIXELS * CLASSES];
+    inChunks(
+        pixels,
+        (copy, first, count, chunk) ->
+            System.arraycopy(copy.probabilities(chunk), 0, all, first * CLASSES, count * CLASSES));
+    return all;
+  }
+
+  /** As {@link DifferentiableClassifier#inputGradient}. */
+  static InputGradient inputGradient(
+      ClassifierPool<? extends DifferentiableClassifier> pool,
+      float[] pixels,
+      int[] classes,
+      Objective objective) {
+    float[] logits = new float[classes.length * CLASSES];
+    float[] gradient = new float[pixels.length];
+    pool.inChunks(
+        pixels,
+        (copy, first, count, chunk) -> {
+          int[] padded = Arrays.copyOf(Arrays.copyOfRange(classes, first, first + count), CHUNK);
+          InputGradient answer = copy.inputGradient(chunk, padded, objective);
+          System.arraycopy(answer.logits(), 0, logits, first * CLASSES, count * CLASSES);
+          System.arraycopy(answer.gradient(), 0, gradient, first * PIXELS, count * PIXELS);
+        });
+    return new InputGradient(logits, gradient);
+  }
+
+  /** Asks a copy about {@code count} images from {@code first} on, padded with black ones. */
+  private interface Call<C> {
+    void make(C copy, int first, int count, float[] chunk);
+  }
+
+  private void inChunks(float[] pixels, Call<C> call) {
+    int images = pixels.length / PIXELS;
+    List<Future<?>> calls = new ArrayList<>();
+    for (int first = 0; first < images; first += CHUNK) {
+      int from = first;
+      int count = Math.min(CHUNK, images - first);
+      calls.add(
+          workers.submit(
+              () -> {
+                float[] chunk = new float[CHUNK * PIXELS];
+                System.arraycopy(pixels, from * PIXELS, chunk, 0, count * PIXELS);
+                C copy = idle.remove(); // as many copies as workers: there is one
+                try {
+                  call.make(copy, from, count, chunk);
+                } finally {
+                  idle.add(copy);
+                }
+              }));
+    }
+    calls.forEach(ClassifierPool::await);
+  }
+
+  private static void await(Future<?> call) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        call.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true; // a running native call cannot be left; the caller sees the flag
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    copies.forEach(Classifier::close);
+  }
+}

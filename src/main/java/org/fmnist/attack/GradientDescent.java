@@ -1,0 +1,48 @@
+package org.fmnist.attack;
+
+import org.fmnist.model.Objective;
+
+/**
+ * Gradient descent as the original's assignment has it (project requirement 1): x ← x − α ∇L(x),
+ * cross-entropy of the target, until the image is classified as the target.
+ *
+ * <p>Pixels run from 0 to 255 and the network does not scale them, so gradients are small and α is
+ * large. Deviations: with a limit the image is clipped to it after each step; what is judged, and
+ * differentiated, is the image in whole pixels, while the sum of the steps keeps its fractions.
+ *
+ * @param stepSize α, grey levels per unit of the raw gradient
+ */
+record GradientDescent(double stepSize) implements WhiteBoxAttack {
+  /** Moves some pixels by several levels in the first step on the original's checkpoint. */
+  static final GradientDescent ASSIGNMENT = new GradientDescent(300);
+
+  @Override
+  public Objective objective() {
+    return Objective.CROSS_ENTROPY;
+  }
+
+  @Override
+  public WhiteBoxSearch begin(Subject subject) {
+    return new WhiteBoxSearch() {
+      private float[] x = subject.start().clone();
+
+      @Override
+      public float[] propose() {
+        return x;
+      }
+
+      @Override
+      public Goal aim() {
+        return subject.goal();
+      }
+
+      @Override
+      public void learn(Answer answer) {
+        for (int i = 0; i < x.length; i++) {
+          x[i] -= (float) stepSize * answer.gradient()[i];
+        }
+        x = subject.ball().clip(x);
+      }
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package org.fmnist.attack;
+
+/**
+ * How the attack on one image ended: a line of {@code attack.csv}.
+ *
+ * @param index of the image in the split or file that it comes from
+ * @param label its true class
+ * @param target the class to reach, or -1 for any but the label
+ * @param predicted what the classifier takes the adversarial image for
+ * @param success whether that is what was wanted
+ * @param queries predictions that the search asked for
+ * @param gradients backward passes that the search asked for
+ * @param linf the largest change of a pixel, of the range 0..1
+ * @param l2 the Euclidean length of the change, pixels in the range 0..1
+ */
+public record ImageOutcome(
+    int index,
+    int label,
+    int target,
+    int predicted,
+    boolean success,
+    int queries,
+    int gradients,
+    double linf,
+    double l2) {}

@@ -1,0 +1,73 @@
+package org.fmnist.attack;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.model.Objective;
+
+/**
+ * Projected gradient descent with restarts (Madry et al., "Towards Deep Learning Models Resistant
+ * to Adversarial Attacks", ICLR 2018), L-infinity or L2, with cross-entropy or the margin of logits
+ * (Carlini and Wagner, "Towards Evaluating the Robustness of Neural Networks", S&P 2017).
+ *
+ * <p>Deviations: the first run starts from the original itself, not from a random point, since half
+ * of the images need no other; and the step shrinks along a run from {@link #firstStep} to {@link
+ * #lastStep}, so that easy images take few gradients and hard ones still settle.
+ *
+ * @param objective the loss to descend
+ * @param steps of a run; after them the next restart begins
+ * @param firstStep the first step, as a part of ε
+ * @param lastStep the last step, as a part of ε
+ */
+record Pgd(Objective objective, int steps, double firstStep, double lastStep)
+    implements WhiteBoxAttack {
+
+  /** Runs of {@code steps} steps by the margin. */
+  static Pgd ofMargin(int steps) {
+    return new Pgd(Objective.MARGIN, steps, 0.5, 0.05);
+  }
+
+  @Override
+  public WhiteBoxSearch begin(Subject subject) {
+    return new Run(subject);
+  }
+
+  private final class Run implements WhiteBoxSearch {
+    private final Subject subject;
+    private final UniformRandomProvider random;
+    private float[] x;
+    private int step;
+
+    Run(Subject subject) {
+      this.subject = subject;
+      this.random = subject.random("pgd");
+      this.x = subject.start();
+    }
+
+    @Override
+    public float[] propose() {
+      return x;
+    }
+
+    @Override
+    public Goal aim() {
+      return subject.goal();
+    }
+
+    @Override
+    public void learn(Answer answer) {
+      Ball ball = subject.ball();
+      if (step == steps) {
+        step = 0;
+        x = Steps.randomPoint(subject.original(), ball, random);
+        return;
+      }
+      x = ball.clip(Steps.descend(x, answer.gradient(), ball.norm(), stepSize(ball)));
+      step++;
+    }
+
+    private double stepSize(Ball ball) {
+      double progress = steps == 1 ? 0 : step / (steps - 1.0);
+      double part = firstStep * Math.pow(lastStep / firstStep, progress);
+      return part * Math.min(ball.radius(), Norm.LEVELS);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.fmnist.attack;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Runs many searches at once, one proposal of each in a round. A search that ends leaves the batch
+ * and the next image takes its seat, so the batch stays full to the last images.
+ */
+abstract class Rounds<S extends Search> {
+  private static final int PIXELS = 784;
+
+  /** Starts the search of an image. */
+  protected abstract Seat<S> seat(Subject subject);
+
+  /**
+   * Asks about the image of every seat, judges it and lets the search learn.
+   *
+   * @param images the seats' images, rows of 784
+   */
+  protected abstract void ask(List<Seat<S>> seats, float[] images);
+
+  /**
+   * Attacks all subjects.
+   *
+   * @param batchSize searches at a time; it does not change what they find
+   * @param stop asked before each round whether to leave the rest
+   * @param done told of each image as soon as its search has ended
+   */
+  final void run(
+      Collection<Subject> subjects, int batchSize, BooleanSupplier stop, Consumer<Found> done) {
+    Deque<Subject> waiting = new ArrayDeque<>(subjects);
+    List<Seat<S>> seats = new ArrayList<>();
+    while (!(seats.isEmpty() && waiting.isEmpty()) && !stop.getAsBoolean()) {
+      while (seats.size() < batchSize && !waiting.isEmpty()) {
+        seats.add(seat(waiting.poll()));
+      }
+      List<Seat<S>> asking = seats.stream().filter(Seat::propose).toList();
+      if (!asking.isEmpty()) {
+        ask(asking, images(asking));
+      }
+      seats.stream().filter(seat -> seat.finished).map(Seat::found).forEach(done);
+      seats.removeIf(seat -> seat.finished);
+    }
+  }
+
+  static float[] images(List<? extends Seat<?>> seats) {
+    float[] images = new float[seats.size() * PIXELS];
+    for (int i = 0; i < seats.size(); i++) {
+      System.arraycopy(seats.get(i).image, 0, images, i * PIXELS, PIXELS);
+    }
+    return images;
+  }
+
+  /** Which image under attack each seat holds, for the counters. */
+  static int[] positions(List<? extends Seat<?>> seats) {
+    return seats.stream().mapToInt(seat -> seat.subject.position()).toArray();
+  }
+}

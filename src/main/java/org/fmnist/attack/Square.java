@@ -1,0 +1,109 @@
+package org.fmnist.attack;
+
+import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * Square: random squares of ±ε, kept when they help (Andriushchenko et al., "Square Attack: a
+ * query-efficient black-box adversarial attack via random search", ECCV 2020, L-infinity).
+ *
+ * <p>The first image has vertical stripes of ±ε, unless the start comes from a transfer. The
+ * squares cover the part {@link #part} of the image at first and shrink as the paper's schedule
+ * says, stretched to {@link #horizon} queries.
+ *
+ * <p>Deviation: a square that would change nothing is drawn anew, as it costs no query.
+ *
+ * @param part p, of the area
+ * @param horizon queries over which squares shrink to a pixel
+ */
+record Square(double part, int horizon) implements BlackBoxAttack {
+  static final double STANDARD_PART = 0.1;
+
+  private static final int SIDE = 28;
+  private static final int REDRAWS = 100;
+
+  /** When p halves, in parts of 10,000 of the horizon (appendix of the paper). */
+  private static final int[] HALVINGS = {10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000};
+
+  @Override
+  public BlackBoxSearch begin(Subject subject) {
+    return new Run(subject);
+  }
+
+  private final class Run implements BlackBoxSearch {
+    private final Subject subject;
+    private final Ball ball;
+    private final UniformRandomProvider random;
+    private float[] current;
+    private double margin = Double.POSITIVE_INFINITY;
+    private int queries;
+
+    Run(Subject subject) {
+      this.subject = subject;
+      this.ball = subject.ball();
+      this.random = subject.random("square");
+    }
+
+    @Override
+    public float[] propose() {
+      if (current == null) {
+        return subject.startsElsewhere() ? subject.start() : stripes();
+      }
+      float[] proposal = current;
+      for (int draw = 0; draw < REDRAWS && Arrays.equals(proposal, current); draw++) {
+        proposal = withSquare();
+      }
+      return proposal;
+    }
+
+    @Override
+    public void learn(Answer answer) {
+      queries++;
+      if (answer.margin() < margin) {
+        current = answer.image();
+        margin = answer.margin();
+      }
+    }
+
+    private float[] stripes() {
+      float[] image = subject.original().clone();
+      for (int column = 0; column < SIDE; column++) {
+        float change = change();
+        for (int i = column; i < image.length; i += SIDE) {
+          image[i] += change;
+        }
+      }
+      return image;
+    }
+
+    private float[] withSquare() {
+      int side = side();
+      int top = random.nextInt(SIDE - side + 1);
+      int left = random.nextInt(SIDE - side + 1);
+      float change = change();
+      float[] image = current.clone();
+      for (int y = top; y < top + side; y++) {
+        for (int x = left; x < left + side; x++) {
+          image[y * SIDE + x] = subject.original()[y * SIDE + x] + change;
+        }
+      }
+      return ball.clip(image);
+    }
+
+    private float change() {
+      float radius = (float) Math.min(ball.radius(), Norm.LEVELS);
+      return random.nextBoolean() ? radius : -radius;
+    }
+
+    private int side() {
+      double done = 10_000.0 * queries / horizon;
+      double area = part * SIDE * SIDE;
+      for (int halving : HALVINGS) {
+        if (done > halving) {
+          area /= 2;
+        }
+      }
+      return Math.max(1, Math.min(SIDE, (int) Math.round(Math.sqrt(area))));
+    }
+  }
+}

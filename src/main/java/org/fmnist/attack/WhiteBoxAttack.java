@@ -1,0 +1,16 @@
+package org.fmnist.attack;
+
+import org.fmnist.model.Objective;
+
+/** An attack that needs gradients. */
+interface WhiteBoxAttack {
+  WhiteBoxSearch begin(Subject subject);
+
+  /** The loss whose gradient the searches go by. */
+  Objective objective();
+
+  /** Whether to go on after a success, to a nearer one. */
+  default boolean minimumNorm() {
+    return false;
+  }
+}

@@ -1,0 +1,98 @@
+package org.fmnist.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.UsageException;
+import org.junit.jupiter.api.Test;
+
+class AttackFiguresTest {
+  @Test
+  void wilsonIntervals() {
+    // 16 of 20: 0.5840 to 0.9193 by the formula in Wilson's paper, worked out by hand.
+    Interval some = Interval.wilson(16, 20);
+    assertThat(some.low()).isCloseTo(0.5840, within(5e-5));
+    assertThat(some.high()).isCloseTo(0.9193, within(5e-5));
+    Interval all = Interval.wilson(1000, 1000);
+    assertThat(all.low()).isCloseTo(0.99617, within(5e-6));
+    assertThat(all.high()).isCloseTo(1, within(1e-12));
+    assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
+  }
+
+  @Test
+  void quantilesAreOfTheNumbersThemselves() {
+    Distribution d = Distribution.of(DoubleStream.iterate(1, x -> x + 1).limit(100));
+    assertThat(d).isEqualTo(new Distribution(50, 50.5, 95));
+    assertThat(Distribution.of(DoubleStream.empty()).median()).isNaN();
+  }
+
+  @Test
+  void summaryKeepsFailures() {
+    AttackSummary summary =
+        AttackSummary.of(
+            List.of(
+                new ImageOutcome(0, 1, 2, 2, true, 10, 0, 0.1, 1.5),
+                new ImageOutcome(1, 1, 2, 1, false, 90, 0, 0.1, 9)));
+    assertThat(summary.successRate()).isEqualTo(0.5);
+    assertThat(summary.queries().mean()).isEqualTo(50);
+    assertThat(summary.queriesOfSuccesses().mean()).isEqualTo(10);
+    assertThat(summary.l2().median()).isEqualTo(1.5);
+    assertThat(AttackSummary.of(List.of()).toMap()).containsEntry("medianQueries", null);
+  }
+
+  @Test
+  void marginIsBelowZeroExactlyWhenTheGoalIsReached() {
+    UniformRandomProvider random = RandomStreams.of(1, 2, "margin");
+    for (int n = 0; n < 1000; n++) {
+      float[] scores = new float[20];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = random.nextInt(1 << 20);
+      }
+      int category = random.nextInt(10);
+      int predicted = Judge.predicted(scores, 1);
+      for (Goal goal : List.of(Goal.reach(category), Goal.leave(category))) {
+        assertThat(goal.margin(scores, 1) < 0).isEqualTo(goal.reachedBy(predicted));
+      }
+    }
+  }
+
+  @Test
+  void goalsFollowTheirRules() {
+    UniformRandomProvider random = RandomStreams.of(1, 2, "goal");
+    assertThat(GoalRule.parse("next").goalOf(9, random)).isEqualTo(Goal.reach(0));
+    assertThat(GoalRule.parse("any").goalOf(4, random)).isEqualTo(Goal.leave(4));
+    assertThat(GoalRule.parse("7").goalOf(4, random)).isEqualTo(Goal.reach(7));
+    assertThat(GoalRule.parse("7").appliesTo(7)).isFalse();
+    assertThat(GoalRule.parse("7").appliesTo(6)).isTrue();
+    int[] drawn = new int[10];
+    for (int i = 0; i < 900; i++) {
+      drawn[GoalRule.parse("random").goalOf(3, random).category()]++;
+    }
+    assertThat(drawn[3]).isZero();
+    for (int c = 0; c < 10; c++) {
+      assertThat(drawn[c]).isBetween(c == 3 ? 0 : 60, c == 3 ? 0 : 145);
+    }
+    for (String wrong : List.of("", "10", "-1", "nxt", "NEXT")) {
+      assertThatThrownBy(() -> GoalRule.parse(wrong))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("'" + wrong + "'");
+    }
+  }
+
+  @Test
+  void settingsRefuseWhatAMethodCannotDo() {
+    assertThatThrownBy(() -> AttackSettings.of(Method.SQUARE).change().norm(Norm.L2).build())
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--norm: expected one of [linf] for square, found l2");
+    assertThatThrownBy(
+            () -> AttackSettings.of(Method.PGD).change().epsilon(Double.POSITIVE_INFINITY).build())
+        .isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> AttackSettings.of(Method.PGD).change().epsilon(-0.1).build())
+        .isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> Method.parse("cw")).hasMessageContaining("signhunter");
+  }
+}
