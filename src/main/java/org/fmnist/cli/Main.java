@@ -24,7 +24,6 @@ public final class Main {
 
   private static final List<Command> COMMANDS =
       List.of(
-      List.of(
           new EvaluateCommand(),
           new TrainCommand(),
           new FineTuneCommand(),
