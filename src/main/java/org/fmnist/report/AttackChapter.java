@@ -152,8 +152,8 @@ final class AttackChapter {
         rows.add(
             List.of(
                 Figures.className(c),
-                Figures.number(attacked),
-                Figures.number(misled),
+                Figures.number((double) attacked),
+                Figures.number((double) misled),
                 Figures.percent((double) misled / attacked)));
       }
     }
