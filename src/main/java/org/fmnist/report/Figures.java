@@ -40,7 +40,7 @@ final class Figures {
         : String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
   }
 
-  /** A share with its interval, as {@code interval95} holds it. */
+  /** A share with its 95 % interval: lower and upper bound, or nothing. */
   static String withInterval(double share, List<Double> interval) {
     return interval.size() == 2
         ? String.format(
