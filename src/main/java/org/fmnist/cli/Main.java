@@ -24,7 +24,11 @@ public final class Main {
 
   private static final List<Command> COMMANDS =
       List.of(
-          new EvaluateCommand(), new TrainCommand(), new FineTuneCommand(), new PredictCommand());
+          new EvaluateCommand(),
+          new TrainCommand(),
+          new FineTuneCommand(),
+          new PredictCommand(),
+          new ReportCommand());
 
   private final PrintStream out;
   private final PrintStream err;
