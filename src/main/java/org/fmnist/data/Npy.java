@@ -88,9 +88,11 @@ public final class Npy {
    *     types, big-endian, in Fortran order, pickled objects, more than 256 MB
    */
   public static NpyArray read(Path file) {
-    String name = file.toString();
-    ByteBuffer in =
-        ByteBuffer.wrap(BoundedFile.read(file, MAX_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    return parse(file.toString(), BoundedFile.read(file, MAX_BYTES));
+  }
+
+  static NpyArray parse(String name, byte[] file) {
+    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int headerBytes = headerBytes(name, in);
     int headerAt = in.position();
     if (headerBytes < 0 || headerBytes > Math.min(MAX_HEADER_BYTES, in.remaining())) {

@@ -22,8 +22,11 @@ public final class OriginalPickle {
    *     byte; or pixels that are not whole numbers 0..255; or labels that are not one-hot
    */
   public static LabeledImages read(Path file) {
-    String name = file.toString();
-    List<PickledArray> arrays = NumpyUnpickler.read(name, BoundedFile.read(file, MAX_BYTES));
+    return parse(file.toString(), BoundedFile.read(file, MAX_BYTES));
+  }
+
+  static LabeledImages parse(String name, byte[] file) {
+    List<PickledArray> arrays = NumpyUnpickler.read(name, file);
     if (arrays.size() != 2) {
       throw refused(name, "a list of images and labels", "a list of " + arrays.size());
     }
