@@ -5,7 +5,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,12 +44,16 @@ public final class AttackDirectory {
    * and, if there is a success, {@code pictures.png}.
    *
    * @param classifier that was attacked
-   * @param extra more settings for the summary, such as the checkpoint
+   * @param sources more settings for the summary: where classifiers and images come from
+   * @param figures more figures for the summary
    * @return the summary of what was judged from the files
    * @throws org.fmnist.data.UserErrorException if the disk refuses
    */
   public AttackSummary write(
-      AttackResult result, ClassifierPool<?> classifier, Map<String, ?> extra) {
+      AttackResult result,
+      ClassifierPool<?> classifier,
+      Map<String, ?> sources,
+      Map<String, ?> figures) {
     int count = result.outcomes().size();
     Npy.write(directory.resolve(ORIGINAL), result.originals().pixels(), count, SIDE, SIDE);
     Npy.write(directory.resolve(ADVERSARIAL), result.adversarials().pixels(), count, SIDE, SIDE);
@@ -60,11 +63,8 @@ public final class AttackDirectory {
     writeTable(outcomes);
     writePictures(result, outcomes, originals, adversarials, classifier);
     AttackSummary summary = AttackSummary.of(outcomes);
-    Map<String, Object> json = new LinkedHashMap<>(summary.toMap());
-    Map<String, Object> settings = new LinkedHashMap<>(result.settings().toMap());
-    settings.putAll(extra);
-    json.put("settings", settings);
-    AtomicFiles.write(directory.resolve("summary.json"), Json.pretty(json));
+    Map<String, Object> document = summary.document(result.settings(), sources, figures);
+    AtomicFiles.write(directory.resolve("summary.json"), Json.pretty(document));
     return summary;
   }
 
@@ -92,7 +92,7 @@ public final class AttackDirectory {
             table.printRecord(
                 o.index(),
                 o.label(),
-                o.target(),
+                o.target() < 0 ? GoalRule.ANY : o.target(),
                 o.predicted(),
                 o.success(),
                 o.queries(),

@@ -53,7 +53,7 @@ public record AttackSummary(
     return attacked == 0 ? 0 : (double) succeeded / attacked;
   }
 
-  /** The summary by name, as {@code summary.json} holds it. */
+  /** The figures by name. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("attacked", attacked);
@@ -67,6 +67,22 @@ public record AttackSummary(
     putAll(map, "Linf", linf);
     putAll(map, "L2", l2);
     return map;
+  }
+
+  /**
+   * The summary with its settings: what {@code summary.json} holds.
+   *
+   * @param sources more settings: where classifiers and images come from
+   * @param figures more figures
+   */
+  public Map<String, Object> document(
+      AttackSettings settings, Map<String, ?> sources, Map<String, ?> figures) {
+    Map<String, Object> document = toMap();
+    document.putAll(figures);
+    Map<String, Object> all = settings.toMap();
+    all.putAll(sources);
+    document.put("settings", all);
+    return document;
   }
 
   /** JSON has no NaN: without successes, their figures are null. */

@@ -28,6 +28,7 @@ public final class Main {
           new TrainCommand(),
           new FineTuneCommand(),
           new CompareCommand(),
+          new AttackCommand(),
           new PredictCommand(),
           new ReportCommand());
 

@@ -29,7 +29,9 @@ public record SessionSettings(int threads, Device device) {
             .setAllowSoftPlacement(true)
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
             .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(threads);
+            // With one thread, a negative number lets each call run on the thread that makes it, so
+            // that calls made at once do not queue for the one thread of the pool.
+            .setInterOpParallelismThreads(threads == 1 ? -1 : threads);
     if (device == Device.CPU) {
       config.putDeviceCount("GPU", 0);
     }

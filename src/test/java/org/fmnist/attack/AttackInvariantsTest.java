@@ -162,7 +162,7 @@ class AttackInvariantsTest {
     AttackResult result = run(settings, batches(1000), 1);
     AttackSummary summary;
     try (ClassifierPool<Classifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
-      summary = new AttackDirectory(directory).write(result, victim, Map.of());
+      summary = new AttackDirectory(directory).write(result, victim, Map.of(), Map.of());
     }
     byte[] written = Npy.read(directory.resolve("adversarial.npy")).bytes();
     float[] logits = classifier.logits(Pixels.floats(written));
