@@ -16,7 +16,7 @@ import org.tensorflow.proto.DataType;
 
 /** Random and damaged checkpoints: refused in one line, and nothing else happens. */
 class CheckpointFuzzTest {
-  private static final int TRIES = 1000;
+  private static final int TRIES = 500;
   private static final long MOST_BYTES = 16_000_000;
   private static final byte[] DATA = new byte[64];
 

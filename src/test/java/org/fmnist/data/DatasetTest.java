@@ -166,6 +166,16 @@ class DatasetTest {
     assertThatThrownBy(() -> Dataset.read(dir)).hasMessageContaining("end at byte 1584");
   }
 
+  /** Labels that are all there, and images of which only the header is: 314 MB are claimed. */
+  @Test
+  void memoryIsNotTakenOnTheHeadersWord() throws IOException {
+    Files.write(dir.resolve(LABELS), IdxFiles.labels(new int[400_000]));
+    Files.write(dir.resolve(IMAGES), IdxFiles.header(2051, 400_000, 28, 28));
+    FuzzGuard.run(16_000_000, () -> Dataset.read(dir));
+    assertThatThrownBy(() -> Dataset.read(dir))
+        .hasMessageContaining("pixels at byte 16: expected 313600000 bytes, found the end after 0");
+  }
+
   @Test
   void missingThingsAreNamed() throws IOException {
     Path missing = dir.resolve("missing");

@@ -8,7 +8,7 @@ import net.jqwik.api.Provide;
 
 /** Random and damaged files: the readers refuse them in one line, and nothing else happens. */
 class ReadersFuzzTest {
-  private static final int TRIES = 1000;
+  private static final int TRIES = 500;
   private static final long MOST_BYTES = 16_000_000;
 
   private static byte[] golden(String name) {
