@@ -28,7 +28,8 @@ public final class Main {
           new TrainCommand(),
           new FineTuneCommand(),
           new CompareCommand(),
-          new PredictCommand());
+          new PredictCommand(),
+          new ReportCommand());
 
   private final PrintStream out;
   private final PrintStream err;

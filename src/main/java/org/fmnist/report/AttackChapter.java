@@ -67,7 +67,13 @@ final class AttackChapter {
 
   private static Map<String, String> figures(Fields summary) {
     Map<String, String> figures = new LinkedHashMap<>();
-    figures.put("Success (95 % interval)", rate(summary));
+    figures.put("Success", Figures.percent(summary.number("successRate")));
+    List<Double> interval = summary.numbers("interval95");
+    figures.put(
+        "95 % interval",
+        interval.size() == 2
+            ? Figures.percent(interval.get(0)) + " – " + Figures.percent(interval.get(1))
+            : Figures.NONE);
     figures.put(
         "Images misled",
         Figures.number(summary.number("succeeded"))

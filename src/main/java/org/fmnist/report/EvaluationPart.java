@@ -96,7 +96,7 @@ final class EvaluationPart {
     DomContent body =
         tbody(each(IntStream.range(0, classes).boxed().toList(), i -> row(i, rows.get(i))));
     String title = "Confusion: images of a label (row) by the answer given (column)";
-    return Html.scrolling(title, table(caption(title), head, body).withClass("confusion"));
+    return Html.scrolling(title, table(caption(span(title)), head, body).withClass("confusion"));
   }
 
   private static DomContent row(int label, List<Double> counts) {
@@ -108,12 +108,12 @@ final class EvaluationPart {
             answer -> cell(label == answer, counts.get(answer), sum)));
   }
 
-  /** Right answers are shaded by their share, mistakes five times as strongly. */
+  /** Right answers are shaded by their share, mistakes more strongly. */
   private static DomContent cell(boolean right, double count, double sum) {
     double share = sum == 0 ? 0 : count / sum;
-    double heat = right ? 0.75 * share : Math.min(0.9, 5 * share);
+    double heat = right ? 0.75 * share : Math.min(0.7, 4 * share);
     return td(Figures.number(count))
-        .withClass(right ? "right" : "wrong")
+        .withClass(right ? "right" : count == 0 ? "none" : "wrong")
         .withStyle(String.format(Locale.ROOT, "--heat:%.3f", heat));
   }
 

@@ -12,7 +12,7 @@ final class Figures {
 
   /** A share 0..1 as a percentage with two decimals: of 10,000 images, one is 0.01 %. */
   static String percent(double share) {
-    return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f %%", 100 * share) : NONE;
+    return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * share) : NONE;
   }
 
   /** Four significant digits, without an exponent where that is short. */

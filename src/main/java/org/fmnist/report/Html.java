@@ -11,6 +11,7 @@ import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.img;
 import static j2html.TagCreator.p;
+import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
@@ -42,7 +43,7 @@ final class Html {
     return scrolling(
         title,
         j2html.TagCreator.table(
-            caption(title),
+            caption(span(title)),
             thead(tr(each(columns, column -> th(column).attr("scope", "col")))),
             tbody(each(rows, Html::row))));
   }
@@ -81,7 +82,8 @@ final class Html {
   static DomContent settings(Map<String, String> settings) {
     List<List<String>> rows =
         settings.entrySet().stream().map(e -> List.of(e.getKey(), e.getValue())).toList();
-    return folded("Settings", table("Settings", List.of("setting", "value"), rows));
+    return details(summary("Settings"), table("Settings", List.of("setting", "value"), rows))
+        .withClass("settings");
   }
 
   /** An image of 784 pixels with its description. */

@@ -34,10 +34,11 @@ class FiguresTest {
 
   @Test
   void printsSharesAndTimes() {
-    assertThat(Figures.percent(0.92184)).isEqualTo("92.18 %");
+    assertThat(Figures.percent(0.92184)).isEqualTo("92.18\u00a0%");
     assertThat(Figures.percent(Double.NaN)).isEqualTo("–");
-    assertThat(Figures.withInterval(0.5, List.of(0.47, 0.53))).isEqualTo("50.00 % (47.00–53.00)");
-    assertThat(Figures.withInterval(0.5, List.of())).isEqualTo("50.00 %");
+    assertThat(Figures.withInterval(0.5, List.of(0.47, 0.53)))
+        .isEqualTo("50.00\u00a0% (47.00–53.00)");
+    assertThat(Figures.withInterval(0.5, List.of())).isEqualTo("50.00\u00a0%");
     assertThat(Figures.seconds(61.25)).isEqualTo("61.3 s");
     assertThat(Figures.seconds(272.4)).isEqualTo("4 min 32 s");
     assertThat(Figures.className(9)).isEqualTo("Ankle boot");

@@ -33,7 +33,7 @@ class HtmlReportTest {
         .contains("settings.preset", "quick", "maxQueries")
         .contains("../secret.png is missing.")
         .doesNotContain("white-box.png is missing");
-    // Five charts of the two runs each, less two reliability diagrams shown below, and so on.
+    // A run has loss, accuracy, steps, reliability; an attack has queries; hardening adds one.
     assertThat(page.split("<svg class=\"chart\"", -1)).hasSize(1 + 4 + 1 + 5);
   }
 
@@ -129,7 +129,7 @@ class HtmlReportTest {
   @Test
   void comparesInMarkdownToo() throws IOException {
     Path directory = SampleDirectories.hardened(folder, "robust");
-    assertThat(Files.readString(directory.resolve("comparison.md")))
+    assertThat(Files.readString(directory.resolve("comparison.md")).replace('\u00a0', ' '))
         .contains("| test accuracy | 92.18 % | 88.71 % |")
         .contains("| white box (pgd): success (95 % interval) | 100.00 % (98.00–100.00) |")
         .contains("| 0.0500 | 12.00 % | 81.00 % |")
@@ -147,7 +147,7 @@ class HtmlReportTest {
   private String report(Path... directories) throws IOException {
     Path page = folder.resolve("report.html");
     HtmlReport.write(page, List.of(directories));
-    return Files.readString(page);
+    return Files.readString(page).replace('\u00a0', ' ');
   }
 
   private static List<String> values(String page, String attribute) {

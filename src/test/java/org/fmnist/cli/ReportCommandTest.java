@@ -1,0 +1,49 @@
+package org.fmnist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @TempDir Path folder;
+
+  @Test
+  void writesThePage() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Files.writeString(run.resolve("config.json"), "{\"seed\":2019}");
+    Path page = folder.resolve("report.html");
+    assertThat(run("report", "--json", run.toString(), "--out", page.toString())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"page\"", "report.html");
+    assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("2019");
+  }
+
+  @Test
+  void tellsWhatIsMissing() {
+    assertThat(run("report")).isEqualTo(2);
+    assertThat(run("report", folder.toString())).isEqualTo(2);
+    assertThat(run("report", folder.toString(), "--out", folder.toString())).isEqualTo(2);
+    Path page = folder.resolve("report.html");
+    assertThat(run("report", folder.toString(), "--out", page.toString())).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .contains(
+            "fmnist: expected directories of runs or attacks, found none",
+            "fmnist: --out: expected the page to write, found none",
+            "fmnist: --out: expected a file to write, found the directory " + folder);
+    assertThat(page).doesNotExist();
+  }
+
+  private int run(String... args) {
+    PrintStream results = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream notes = new PrintStream(err, true, StandardCharsets.UTF_8);
+    return new Main(results, notes, false, () -> false).run(args);
+  }
+}
