@@ -13,7 +13,6 @@ final class Palette {
   static final Color INK = new Color(0x1b1f24);
   static final Color MUTED = new Color(0x57606a);
   static final Color LINE = new Color(0xd0d7de);
-  static final Color PAPER = new Color(0xfdfefe);
 
   private static final Color[] SERIES = {
     new Color(0x0072b2), new Color(0xc65102), new Color(0x00805f), new Color(0xa8538a)
@@ -31,7 +30,6 @@ final class Palette {
     names.put(css(INK), "var(--ink)");
     names.put(css(MUTED), "var(--muted)");
     names.put(css(LINE), "var(--line)");
-    names.put(css(PAPER), "var(--paper)");
     for (int i = 0; i < SERIES.length; i++) {
       names.put(css(SERIES[i]), "var(--series-" + (i + 1) + ")");
     }

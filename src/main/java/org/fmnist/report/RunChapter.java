@@ -46,13 +46,13 @@ final class RunChapter {
 
   private Chapter chapter() {
     boolean hardened = Files.exists(directory.resolve(Comparison.FILE));
-    epochs();
-    evaluation();
     if (hardened) {
       Comparison comparison = Comparison.read(directory);
       content.addAll(ComparisonPart.of(comparison, directory, id + "-cmp"));
       headline = ComparisonPart.headline(comparison);
     }
+    epochs();
+    evaluation();
     Path config = directory.resolve("config.json");
     content.add(
         Files.exists(config)
@@ -150,6 +150,9 @@ final class RunChapter {
     }
     Fields evaluation = Fields.read(file);
     content.addAll(EvaluationPart.of(evaluation, directory, id + "-eval"));
-    headline = "test accuracy " + Figures.percent(evaluation.number("accuracy"));
+    headline =
+        headline.isEmpty()
+            ? "test accuracy " + Figures.percent(evaluation.number("accuracy"))
+            : headline;
   }
 }

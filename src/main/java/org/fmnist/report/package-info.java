@@ -1,5 +1,6 @@
 /**
  * Pictures and pages from results that others wrote or computed; no TensorFlow. Start at {@link
- * org.fmnist.report.AttackPictures}.
+ * org.fmnist.report.HtmlReport} for the page, at {@link org.fmnist.report.AttackPictures} for a
+ * picture.
  */
 package org.fmnist.report;
