@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.UsageException;
+import org.fmnist.eval.Evaluation;
+import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.model.Classifier;
+import org.fmnist.model.FastClassifier;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.report.EvaluationFiles;
+import org.fmnist.report.TrainingCurves;
 import org.fmnist.train.BatchPlan;
 import org.fmnist.train.CsvLog;
 import org.fmnist.train.EarlyStopping;
@@ -42,12 +49,14 @@ final class TrainingRun {
             ? RunDirectory.open(existing(arguments))
             : RunDirectory.create(CommonFlags.out(arguments), config(arguments, asked));
     TrainingSettings settings = resume ? directory.settings() : asked;
-    try (TrainableModel model = Engines.create(settings, precision(arguments), session);
-        BatchPlan plan = Plans.create(dataset, settings)) {
+    try (BatchPlan plan = Plans.create(dataset, settings);
+        TrainableModel model =
+            Engines.create(settings, precision(arguments), steps(settings, plan), session)) {
       start.ifPresent(model::start);
       Progress progress = resume ? directory.resume(model, plan) : Progress.start();
       Training training = train(arguments, console, directory, model, plan, settings, progress);
-      return result(directory, training);
+      Optional<Evaluation> evaluation = evaluate(directory, training, dataset, session);
+      return result(directory, training, evaluation);
     }
   }
 
@@ -67,6 +76,29 @@ final class TrainingRun {
       Training training = new Training(model, plan, settings, progress, listeners);
       training.run();
       return training;
+    }
+  }
+
+  private static long steps(TrainingSettings settings, BatchPlan plan) {
+    long all = (long) settings.epochs() * plan.stepsPerEpoch();
+    return settings.maxSteps() > 0 ? Math.min(all, settings.maxSteps()) : all;
+  }
+
+  /** The final report: the best weights on the test images, and the curves. */
+  private static Optional<Evaluation> evaluate(
+      RunDirectory directory, Training training, Dataset dataset, SessionSettings session) {
+    if (training.best().isEmpty()) {
+      return Optional.empty();
+    }
+    TrainingCurves.write(
+        directory.path().resolve("curves.png"), directory.path().resolve("epochs.csv"));
+    try (Classifier classifier = FastClassifier.open(Checkpoints.read(directory.best()), session)) {
+      float[] probabilities =
+          Evaluator.probabilities(
+              classifier, dataset.test(), EvaluateCommand.BATCH_SIZE, done -> {});
+      Evaluation evaluation = Evaluator.evaluate(probabilities, dataset.test());
+      EvaluationFiles.write(directory.path(), evaluation, dataset.test());
+      return Optional.of(evaluation);
     }
   }
 
@@ -93,7 +125,8 @@ final class TrainingRun {
     return config;
   }
 
-  private static CommandResult result(RunDirectory directory, Training training) {
+  private static CommandResult result(
+      RunDirectory directory, Training training, Optional<Evaluation> evaluation) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("directory", directory.path().toString());
     json.put("steps", training.iteration());
@@ -119,6 +152,17 @@ final class TrainingRun {
                   epoch.validLoss(),
                   100 * epoch.validAccuracy(),
                   directory.best()));
+        });
+    evaluation.ifPresent(
+        test -> {
+          json.put("testAccuracy", test.accuracy());
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "%nits test accuracy: %.2f %% (%d of %d)",
+                  100 * test.accuracy(),
+                  test.correct(),
+                  test.images()));
         });
     text.append(String.format("%nnewest weights: %s", directory.last()));
     return CommandResult.done(text.toString(), json);

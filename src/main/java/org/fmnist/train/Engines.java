@@ -1,29 +1,68 @@
 package org.fmnist.train;
 
 import java.util.Set;
+import org.fmnist.data.UsageException;
 import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.graph.fast.FastTrainingSettings;
+import org.fmnist.graph.fast.UpdateRule;
 import org.fmnist.model.ExactTrainer;
+import org.fmnist.model.FastTrainer;
 import org.fmnist.model.TrainableModel;
 
 /** Builds what the settings ask for. */
 public final class Engines {
   private Engines() {}
 
-  /** A model with its initial values; the caller closes it. */
+  /**
+   * A model with its initial values; the caller closes it.
+   *
+   * @param steps of the whole run, for schedules that end with it
+   * @throws UsageException if the exact engine is asked for what the original cannot do
+   */
   public static TrainableModel create(
-      TrainingSettings settings, Precision<?> precision, SessionSettings session) {
+      TrainingSettings settings, Precision<?> precision, long steps, SessionSettings session) {
     return switch (settings.engine()) {
       case EXACT ->
           ExactTrainer.create(
               precision, exact(settings), settings.keepFc(), settings.keepConv(), session);
-      case FAST -> throw new UnsupportedOperationException();
+      case FAST ->
+          FastTrainer.create(
+              fast(settings), step -> settings.learningRate().at(step, steps), session);
     };
+  }
+
+  private static FastTrainingSettings fast(TrainingSettings settings) {
+    OptimizerSettings optimizer = settings.optimizer();
+    return new FastTrainingSettings(
+        settings.seed(),
+        settings.keepFc(),
+        settings.keepConv(),
+        switch (optimizer.method()) {
+          case ADAM -> UpdateRule.adam();
+          case SGD -> UpdateRule.momentum(optimizer.momentum(), true);
+        },
+        optimizer.weightDecay(),
+        optimizer.gradientClip(),
+        optimizer.averaging(),
+        Set.copyOf(settings.frozen()));
   }
 
   private static ExactSettings exact(TrainingSettings settings) {
     LearningRateSettings rate = settings.learningRate();
+    OptimizerSettings optimizer = settings.optimizer();
+    boolean asOriginal =
+        rate.schedule() == LearningRateSettings.Schedule.EXPONENTIAL
+            && rate.warmUp() == 0
+            && optimizer.method() == OptimizerSettings.Method.ADAM
+            && optimizer.weightDecay() == 0
+            && optimizer.averaging() == 0;
+    if (!asOriginal) {
+      throw new UsageException(
+          "--engine exact: expected Adam without weight decay or averaging and an exponential"
+              + " learning rate without warm-up, as the original has them; use --engine fast");
+    }
     return new ExactSettings(
         settings.seed(),
         rate.base(),

@@ -31,7 +31,6 @@ public final class Presets {
         1.0,
         LearningRateSettings.original(),
         OptimizerSettings.original(),
-        AugmentationSettings.none(),
         3,
         OriginalBatches.VALIDATION_SIZE,
         TrainingSettings.Selection.VALIDATION_LOSS,

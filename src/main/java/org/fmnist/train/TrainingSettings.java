@@ -29,7 +29,6 @@ public record TrainingSettings(
     double keepConv,
     LearningRateSettings learningRate,
     OptimizerSettings optimizer,
-    AugmentationSettings augmentation,
     int earlyStop,
     int validationSize,
     Selection selection,
@@ -60,7 +59,6 @@ public record TrainingSettings(
     private double keepConv;
     private LearningRateSettings learningRate;
     private OptimizerSettings optimizer;
-    private AugmentationSettings augmentation;
     private int earlyStop;
     private int validationSize;
     private Selection selection;
@@ -78,7 +76,6 @@ public record TrainingSettings(
       keepConv = from.keepConv;
       learningRate = from.learningRate;
       optimizer = from.optimizer;
-      augmentation = from.augmentation;
       earlyStop = from.earlyStop;
       validationSize = from.validationSize;
       selection = from.selection;
@@ -136,11 +133,6 @@ public record TrainingSettings(
       return this;
     }
 
-    public Builder augmentation(AugmentationSettings value) {
-      augmentation = value;
-      return this;
-    }
-
     public Builder earlyStop(int value) {
       earlyStop = value;
       return this;
@@ -178,7 +170,6 @@ public record TrainingSettings(
           keepConv,
           learningRate,
           optimizer,
-          augmentation,
           earlyStop,
           validationSize,
           selection,

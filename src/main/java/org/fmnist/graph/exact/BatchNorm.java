@@ -59,7 +59,7 @@ record BatchNorm<T extends TNumber>(Operand<T> output, List<Op> update) {
 
     // tf.nn.batch_normalization with scale None: x * inv + (offset - m * inv).
     Operand<T> epsilon = precision.constant(tf, Network.BATCH_NORM_EPSILON);
-    Operand<T> inv = precision.inverseSqrt(tf, tf.math.add(v, epsilon));
+    Operand<T> inv = tf.math.rsqrt(tf.math.add(v, epsilon));
     Operand<T> shift = tf.math.sub(offset, tf.math.mul(m, inv));
     return new BatchNorm<>(tf.math.add(tf.math.mul(x, inv), shift), update);
   }

@@ -134,7 +134,7 @@ public final class ExactGraph<T extends TNumber> {
 
   /** Mean softmax cross-entropy. */
   private Operand<T> buildLoss() {
-    Operand<T> each = tf.nn.softmaxCrossEntropyWithLogits(logits, inPrecision(labels)).loss();
+    Operand<T> each = precision.crossEntropy(tf, logits, inPrecision(labels));
     return tf.math.mean(each, tf.constant(0));
   }
 

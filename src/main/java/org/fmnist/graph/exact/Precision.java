@@ -66,11 +66,15 @@ public final class Precision<T extends TNumber> {
   }
 
   /**
-   * 1/√x. In fp64 as a power: the C++ gradient of {@code Rsqrt} has float32 constants and cannot be
-   * built for float64.
+   * Softmax cross-entropy of each row. In fp64 by its definition: the C++ gradient of the fused
+   * operation has a float32 constant and cannot be built for float64.
    */
-  Operand<T> inverseSqrt(Ops tf, Operand<T> x) {
-    return dataType == DataType.DT_FLOAT ? tf.math.rsqrt(x) : tf.math.pow(x, constant(tf, -0.5));
+  Operand<T> crossEntropy(Ops tf, Operand<T> logits, Operand<T> labels) {
+    if (dataType == DataType.DT_FLOAT) {
+      return tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss();
+    }
+    return tf.math.neg(
+        tf.sum(tf.math.mul(labels, tf.nn.logSoftmax(logits)), tf.constant(new int[] {1})));
   }
 
   /** A constant of one value in every element. */
