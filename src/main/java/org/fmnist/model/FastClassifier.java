@@ -8,8 +8,10 @@ import org.fmnist.graph.fast.Inference;
 
 /**
  * Predicts and differentiates with batch norm folded into the kernels: the default outside parity
- * checks. An image's values depend on the image, the weights and the {@linkplain #open(Weights,
- * SessionSettings, int) chunk}, not on the images beside it or on how many a call brings.
+ * checks. Equal calls give equal bits. The images beside an image do not change its values; its
+ * place in the call, the {@linkplain #open(Weights, SessionSettings, int) chunk} and the number of
+ * threads may change last bits (relative differences near 1e-6), and with a chunk of 1 the place
+ * does not either.
  */
 public final class FastClassifier implements DifferentiableClassifier {
   /** Images a session run where nobody says another number. */

@@ -13,9 +13,10 @@ import org.tensorflow.types.TInt32;
 
 /**
  * Runs a network in evaluation mode over any number of images, always in session runs of one and
- * the same size; the last run is filled up with black images. The size decides which native kernel
- * computes and in which order it adds, so with one size an image's values do not depend on the
- * images beside it nor on how many are asked for at a time. Another size may change last bits.
+ * the same size; the last run is filled up with black images. An image's values depend on the
+ * image, the size, the image's place within the run and the number of threads, which together
+ * decide the order in which native kernels add, and not on the images beside it. Place, size and
+ * threads move last bits only; with size 1 there is one place.
  *
  * <p>Images are rows of 784 pixels, raw 0..255, one after the other. One call at a time.
  */

@@ -105,17 +105,63 @@ class InferenceTest {
   }
 
   @Test
-  void valuesDoNotDependOnTheImagesBesideOrOnTheCall() {
-    float[] together = fast.probabilities(BATCH.pixels());
+  void theImagesBesideDoNotChangeAnImagesValues() {
+    float[] together = fast.logits(BATCH.pixels());
     float[] gradients = fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradients();
-    for (int i = 0; i < COUNT; i++) {
-      float[] alone =
-          Arrays.copyOfRange(BATCH.pixels(), i * Network.PIXELS, (i + 1) * Network.PIXELS);
-      assertThat(fast.probabilities(alone))
-          .isEqualTo(Arrays.copyOfRange(together, i * 10, (i + 1) * 10));
-      assertThat(fast.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients())
-          .isEqualTo(Arrays.copyOfRange(gradients, i * Network.PIXELS, (i + 1) * Network.PIXELS));
+    for (int kept = 0; kept < COUNT; kept += 7) {
+      float[] others = BATCH.pixels().clone();
+      for (int i = 0; i < others.length; i++) {
+        others[i] = i / Network.PIXELS == kept ? others[i] : 255 - others[i];
+      }
+      assertThat(row(fast.logits(others), kept, Network.CLASSES))
+          .isEqualTo(row(together, kept, Network.CLASSES));
+      assertThat(row(fast.crossEntropyGradients(others, LABELS).gradients(), kept, Network.PIXELS))
+          .isEqualTo(row(gradients, kept, Network.PIXELS));
     }
+  }
+
+  @Test
+  void withOneImageARunThePlaceDoesNotMatter() {
+    try (Inference single = FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), 1)) {
+      float[] together = single.logits(BATCH.pixels());
+      float[] gradients = single.crossEntropyGradients(BATCH.pixels(), LABELS).gradients();
+      for (int i = 0; i < COUNT; i += 7) {
+        float[] alone = row(BATCH.pixels(), i, Network.PIXELS);
+        assertThat(single.logits(alone)).isEqualTo(row(together, i, Network.CLASSES));
+        assertThat(single.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients())
+            .isEqualTo(row(gradients, i, Network.PIXELS));
+      }
+    }
+  }
+
+  @Test
+  void thePlaceInARunChangesLastBitsAtMost() {
+    double[] together = widened(fast.logits(BATCH.pixels()));
+    double[] gradients = widened(fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradients());
+    for (int i = 0; i < COUNT; i++) {
+      float[] alone = row(BATCH.pixels(), i, Network.PIXELS);
+      assertThat(maxDifference(fast.logits(alone), row(together, i, Network.CLASSES)))
+          .isLessThan(2e-6 * maxAbs(together));
+      assertThat(
+              maxDifference(
+                  fast.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients(),
+                  row(gradients, i, Network.PIXELS)))
+          .isLessThan(2e-6 * maxAbs(gradients));
+    }
+  }
+
+  private static float[] row(float[] values, int i, int width) {
+    return Arrays.copyOfRange(values, i * width, (i + 1) * width);
+  }
+
+  private static double[] row(double[] values, int i, int width) {
+    return Arrays.copyOfRange(values, i * width, (i + 1) * width);
+  }
+
+  private static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    Arrays.setAll(wide, i -> values[i]);
+    return wide;
   }
 
   @Test
