@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.fmnist.data.UsageException;
 import org.fmnist.graph.Layer;
+import org.fmnist.train.AugmentationSettings;
 import org.fmnist.train.Engine;
 import org.fmnist.train.LearningRateSettings;
 import org.fmnist.train.OptimizerSettings;
@@ -34,6 +35,12 @@ final class TrainingFlags {
         .value("weight-decay", "W", "decoupled decay of the kernels")
         .value("grad-clip", "C", "clip each element of a gradient to +-C")
         .value("averaging", "D", "decay per step of an averaged copy of the weights; 0 none")
+        .value("flip", "yes|no", "mirror half of the training images")
+        .value("shift", "PIXELS", "move training images by up to so much")
+        .value("erasing", "P", "probability of erasing a rectangle")
+        .value("label-smoothing", "S", "share of a label spread over all classes")
+        .value("mixup", "ALPHA", "blend images and labels; 0 does not")
+        .value("cutmix", "ALPHA", "paste rectangles of other images; 0 does not")
         .value("early-stop", "N", "stop after N epochs without a new best; 0 never")
         .value("valid-size", "N", "training images held back for validation")
         .value("select", "validation-loss|validation-accuracy|last", "what makes an epoch the best")
@@ -56,6 +63,7 @@ final class TrainingFlags {
         .keepConv(arguments.number("keep-prob-conv", preset.keepConv(), Double.MIN_VALUE, 1))
         .learningRate(learningRate(arguments, preset.learningRate()))
         .optimizer(optimizer(arguments, preset.optimizer()))
+        .augmentation(augmentation(arguments, preset.augmentation()))
         .earlyStop(arguments.integer("early-stop", preset.earlyStop(), 0, Integer.MAX_VALUE))
         .validationSize(
             arguments.integer("valid-size", preset.validationSize(), 0, Integer.MAX_VALUE))
@@ -81,6 +89,17 @@ final class TrainingFlags {
         arguments.number("weight-decay", preset.weightDecay(), 0, 1),
         arguments.number("grad-clip", preset.gradientClip(), Double.MIN_VALUE, Double.MAX_VALUE),
         arguments.number("averaging", preset.averaging(), 0, 1));
+  }
+
+  private static AugmentationSettings augmentation(
+      Arguments arguments, AugmentationSettings preset) {
+    return new AugmentationSettings(
+        arguments.choice("flip", preset.flip() ? "yes" : "no", "yes", "no").equals("yes"),
+        arguments.integer("shift", preset.shift(), 0, 27),
+        arguments.number("erasing", preset.erasing(), 0, 1),
+        arguments.number("label-smoothing", preset.labelSmoothing(), 0, Math.nextDown(1.0)),
+        arguments.number("mixup", preset.mixup(), 0, Double.MAX_VALUE),
+        arguments.number("cutmix", preset.cutmix(), 0, Double.MAX_VALUE));
   }
 
   private static List<Layer> frozen(Arguments arguments, List<Layer> preset) {

@@ -13,7 +13,8 @@ final class KeyedRandom {
   /** What the numbers are for: the same seed and counter give each purpose its own generator. */
   enum Purpose {
     IMAGE(0x696d616765L),
-    BATCH(0x6261746368L);
+    BATCH(0x6261746368L),
+    EPOCH(0x65706f6368L);
 
     private final long key;
 

@@ -1,10 +1,9 @@
 package org.fmnist.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.StreamSupport;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
@@ -58,16 +57,16 @@ public final class FastTrainer implements TrainableModel {
   }
 
   /**
-   * Replaces batch norm's moving averages by the moments of these batches under {@link #weights}:
-   * call it before {@link #evaluate} or {@link #weights} where the weights are averaged. The next
-   * step's updates go on from there.
-   *
-   * @param batches training batches, best of one size; a few thousand images are enough
+   * Replaces batch norm's moving averages by the moments of these batches under {@link #weights},
+   * if those are averaged. The next step's updates go on from there.
    */
+  @Override
   public void recomputeStatistics(Iterable<Batch> batches) {
-    List<float[]> images = new ArrayList<>();
-    batches.forEach(batch -> images.add(batch.pixels()));
-    network.recomputeStatistics(images);
+    if (network.averages()) {
+      network.recomputeStatistics(
+          () ->
+              StreamSupport.stream(batches.spliterator(), false).map(Batch::pixels).iterator());
+    }
   }
 
   @Override

@@ -22,6 +22,14 @@ public interface TrainableModel extends AutoCloseable {
   /** Loss and accuracy of a batch with the moving averages and without dropout. */
   StepResult evaluate(Batch batch);
 
+  /**
+   * Computes anew what batch norm divides by in {@link #evaluate}, where the weights that count are
+   * an averaged copy; else it does nothing.
+   *
+   * @param batches training batches of one size; a few thousand images are enough
+   */
+  default void recomputeStatistics(Iterable<Batch> batches) {}
+
   /** The learning rate of a step. */
   double learningRate(long iteration);
 

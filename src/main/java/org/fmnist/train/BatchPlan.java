@@ -1,5 +1,6 @@
 package org.fmnist.train;
 
+import java.util.List;
 import java.util.Map;
 import org.fmnist.data.Batch;
 
@@ -14,11 +15,26 @@ public interface BatchPlan extends AutoCloseable {
    */
   Batch train(int epoch, int step);
 
+  /**
+   * What the figures of a training batch are divided by to make the epoch's mean: batches weigh as
+   * many images as they have. For even batches that is their number, as in {@code train.py}.
+   */
+  default double divisor(Batch batch) {
+    return stepsPerEpoch();
+  }
+
   /** The batches of one validation. */
   Iterable<Batch> validation();
 
   /** The batches of one test. */
   Iterable<Batch> test();
+
+  /** Training images as they are, in batches of one size, for {@link
+   * org.fmnist.model.TrainableModel#recomputeStatistics}.
+   */
+  default Iterable<Batch> statistics() {
+    return List.of();
+  }
 
   /** What {@link #resume} needs beside epoch and step: numbers by name. */
   Map<String, Long> state();

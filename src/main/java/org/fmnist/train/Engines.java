@@ -57,11 +57,13 @@ public final class Engines {
             && rate.warmUp() == 0
             && optimizer.method() == OptimizerSettings.Method.ADAM
             && optimizer.weightDecay() == 0
-            && optimizer.averaging() == 0;
+            && optimizer.averaging() == 0
+            && settings.augmentation().equals(AugmentationSettings.none());
     if (!asOriginal) {
       throw new UsageException(
-          "--engine exact: expected Adam without weight decay or averaging and an exponential"
-              + " learning rate without warm-up, as the original has them; use --engine fast");
+          "--engine exact: expected Adam without weight decay or averaging, an exponential"
+              + " learning rate without warm-up and images and labels as they are, as the original"
+              + " has them; use --engine fast");
     }
     return new ExactSettings(
         settings.seed(),

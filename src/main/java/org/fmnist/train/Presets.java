@@ -11,7 +11,7 @@ public final class Presets {
   private static final Map<String, TrainingSettings> ALL = new LinkedHashMap<>();
 
   static {
-    for (TrainingSettings settings : new TrainingSettings[] {original()}) {
+    for (TrainingSettings settings : new TrainingSettings[] {original(), quick(), best()}) {
       ALL.put(settings.preset(), settings);
     }
   }
@@ -31,10 +31,53 @@ public final class Presets {
         1.0,
         LearningRateSettings.original(),
         OptimizerSettings.original(),
+        AugmentationSettings.none(),
         3,
         OriginalBatches.VALIDATION_SIZE,
         TrainingSettings.Selection.VALIDATION_LOSS,
         true,
+        List.of());
+  }
+
+  /** A good network in a few minutes. */
+  public static TrainingSettings quick() {
+    return new TrainingSettings(
+        "quick",
+        Engine.FAST,
+        12,
+        0,
+        128,
+        OriginalBatches.SEED,
+        0.8,
+        1.0,
+        LearningRateSettings.cosine(5e-3, 400),
+        new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.02, 5, 0.995),
+        new AugmentationSettings(true, 1, 0, 0, 0, 0),
+        0,
+        OriginalBatches.VALIDATION_SIZE,
+        TrainingSettings.Selection.VALIDATION_ACCURACY,
+        false,
+        List.of());
+  }
+
+  /** The recipe of a long run: the more epochs, the better. */
+  public static TrainingSettings best() {
+    return new TrainingSettings(
+        "best",
+        Engine.FAST,
+        100,
+        0,
+        128,
+        OriginalBatches.SEED,
+        0.8,
+        1.0,
+        LearningRateSettings.cosine(5e-3, 800),
+        new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.02, 5, 0.998),
+        new AugmentationSettings(true, 2, 0.25, 0.05, 0, 0),
+        0,
+        OriginalBatches.VALIDATION_SIZE,
+        TrainingSettings.Selection.VALIDATION_ACCURACY,
+        false,
         List.of());
   }
 

@@ -20,6 +20,7 @@ public final class Training {
 
   private int epoch;
   private int step;
+  private long imagesNow;
   private double lossSum;
   private double accuracySum;
   private String stopReason;
@@ -50,10 +51,10 @@ public final class Training {
     listeners.forEach(listener -> listener.onStart(this));
     while (epoch < settings.epochs() && stopReason == null) {
       long began = System.nanoTime();
-      int firstStep = step;
+      imagesNow = 0;
       trainEpoch();
       if (step == plan.stepsPerEpoch()) {
-        finishEpoch(began, step - firstStep);
+        finishEpoch(began);
       }
     }
     listeners.forEach(listener -> listener.onEnd(this));
@@ -62,11 +63,13 @@ public final class Training {
   private void trainEpoch() {
     int steps = plan.stepsPerEpoch();
     while (step < steps && stopReason == null) {
-      StepResult result = model.step(plan.train(epoch, step), iteration());
+      Batch batch = plan.train(epoch, step);
+      StepResult result = model.step(batch, iteration());
       long done = iteration();
       step++;
-      lossSum += result.loss() / steps;
-      accuracySum += result.accuracy() / steps;
+      imagesNow += batch.size();
+      lossSum += result.loss() / plan.divisor(batch);
+      accuracySum += result.accuracy() / plan.divisor(batch);
       for (TrainingListener listener : listeners) {
         listener.onStep(this, done, result.loss(), result.accuracy());
       }
@@ -76,8 +79,9 @@ public final class Training {
     }
   }
 
-  private void finishEpoch(long began, int stepsNow) {
+  private void finishEpoch(long began) {
     double trainSeconds = (System.nanoTime() - began) / 1e9;
+    model.recomputeStatistics(plan.statistics());
     StepResult valid = mean(plan.validation());
     boolean best = isBest(valid);
     StepResult test =
@@ -91,7 +95,7 @@ public final class Training {
             valid.accuracy(),
             test.loss(),
             test.accuracy(),
-            stepsNow * settings.batchSize() / trainSeconds,
+            imagesNow / trainSeconds,
             (System.nanoTime() - began) / 1e9);
     epochs.add(record);
     epoch++;

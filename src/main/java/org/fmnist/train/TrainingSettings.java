@@ -29,6 +29,7 @@ public record TrainingSettings(
     double keepConv,
     LearningRateSettings learningRate,
     OptimizerSettings optimizer,
+    AugmentationSettings augmentation,
     int earlyStop,
     int validationSize,
     Selection selection,
@@ -59,6 +60,7 @@ public record TrainingSettings(
     private double keepConv;
     private LearningRateSettings learningRate;
     private OptimizerSettings optimizer;
+    private AugmentationSettings augmentation;
     private int earlyStop;
     private int validationSize;
     private Selection selection;
@@ -76,6 +78,7 @@ public record TrainingSettings(
       keepConv = from.keepConv;
       learningRate = from.learningRate;
       optimizer = from.optimizer;
+      augmentation = from.augmentation;
       earlyStop = from.earlyStop;
       validationSize = from.validationSize;
       selection = from.selection;
@@ -133,6 +136,11 @@ public record TrainingSettings(
       return this;
     }
 
+    public Builder augmentation(AugmentationSettings value) {
+      augmentation = value;
+      return this;
+    }
+
     public Builder earlyStop(int value) {
       earlyStop = value;
       return this;
@@ -170,6 +178,7 @@ public record TrainingSettings(
           keepConv,
           learningRate,
           optimizer,
+          augmentation,
           earlyStop,
           validationSize,
           selection,

@@ -197,6 +197,11 @@ public final class FastNetwork implements AutoCloseable {
     return Inference.sharing(session, graph.live(), chunk);
   }
 
+  /** Whether the weights that count are an averaged copy. */
+  public boolean averages() {
+    return graph.averages();
+  }
+
   FastTrainingGraph graph() {
     return graph;
   }

@@ -1,0 +1,124 @@
+package org.fmnist.train;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.fmnist.data.Augmentation;
+import org.fmnist.data.Batch;
+import org.fmnist.data.BatchMixing;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.EpochOrder;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.data.OriginalBatches;
+
+/**
+ * The original's split, all of its images in every epoch (the last batch has what is left), in an
+ * order and with changes that depend on seed, epoch and position alone: a resumed run needs to know
+ * no more. Batches are made ahead of the step. Validation and test see all images in a fixed order.
+ */
+final class ShuffledPlan implements BatchPlan {
+  /** Images that batch norm's statistics are computed from for averaged weights. */
+  private static final int STATISTICS_IMAGES = 10_000;
+
+  private final Dataset dataset;
+  private final TrainingSettings settings;
+  private final Augmentation augmentation;
+  private final BatchMixing mixing;
+  private final int[] train;
+  private final int[] validation;
+  private final BatchAhead ahead = new BatchAhead(this::make);
+
+  private int[] order = {};
+  private long orderOf = -1;
+
+  ShuffledPlan(Dataset dataset, TrainingSettings settings) {
+    this.dataset = dataset;
+    this.settings = settings;
+    this.augmentation = settings.augmentation().ofImages();
+    this.mixing = settings.augmentation().ofBatches();
+    OriginalBatches split =
+        OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
+    this.train = split.train().all();
+    this.validation = split.validation().all();
+  }
+
+  @Override
+  public int stepsPerEpoch() {
+    return batches(train.length);
+  }
+
+  private int batches(int images) {
+    return (images + settings.batchSize() - 1) / settings.batchSize();
+  }
+
+  @Override
+  public double divisor(Batch batch) {
+    return (double) train.length / batch.size();
+  }
+
+  @Override
+  public Batch train(int epoch, int step) {
+    return ahead.get((long) epoch * stepsPerEpoch() + step);
+  }
+
+  /** Runs in the thread of {@link BatchAhead}. */
+  private Batch make(long number) {
+    long epoch = number / stepsPerEpoch();
+    int from = (int) (number % stepsPerEpoch()) * settings.batchSize();
+    if (epoch != orderOf) {
+      order = EpochOrder.of(train, settings.seed(), epoch);
+      orderOf = epoch;
+    }
+    int to = Math.min(from + settings.batchSize(), order.length);
+    Batch batch = Batch.of(dataset.train(), Arrays.copyOfRange(order, from, to));
+    augmentation.apply(batch.pixels(), settings.seed(), epoch * train.length + from);
+    return mixing.apply(batch, settings.seed(), number);
+  }
+
+  @Override
+  public Iterable<Batch> validation() {
+    return inOrder(dataset.train(), validation);
+  }
+
+  @Override
+  public Iterable<Batch> test() {
+    return inOrder(dataset.test(), IntStream.range(0, dataset.test().size()).toArray());
+  }
+
+  @Override
+  public Iterable<Batch> statistics() {
+    int whole = Math.min(STATISTICS_IMAGES, train.length) / settings.batchSize();
+    int images = whole > 0 ? whole * settings.batchSize() : train.length;
+    return inOrder(dataset.train(), Arrays.copyOf(train, images));
+  }
+
+  private Iterable<Batch> inOrder(LabeledImages images, int[] positions) {
+    int size = settings.batchSize();
+    return () -> {
+      Iterator<Batch> iterator =
+          IntStream.range(0, batches(positions.length))
+              .mapToObj(i -> i * size)
+              .map(from -> Arrays.copyOfRange(
+                  positions, from, Math.min(from + size, positions.length)))
+              .map(some -> Batch.of(images, some))
+              .iterator();
+      return iterator;
+    };
+  }
+
+  @Override
+  public Map<String, Long> state() {
+    return Map.of();
+  }
+
+  @Override
+  public void resume(Map<String, Long> state) {
+    // Epoch and step say it all.
+  }
+
+  @Override
+  public void close() {
+    ahead.close();
+  }
+}
