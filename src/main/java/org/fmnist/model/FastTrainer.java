@@ -64,8 +64,7 @@ public final class FastTrainer implements TrainableModel {
   public void recomputeStatistics(Iterable<Batch> batches) {
     if (network.averages()) {
       network.recomputeStatistics(
-          () ->
-              StreamSupport.stream(batches.spliterator(), false).map(Batch::pixels).iterator());
+          () -> StreamSupport.stream(batches.spliterator(), false).map(Batch::pixels).iterator());
     }
   }
 

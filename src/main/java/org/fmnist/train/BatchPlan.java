@@ -29,7 +29,8 @@ public interface BatchPlan extends AutoCloseable {
   /** The batches of one test. */
   Iterable<Batch> test();
 
-  /** Training images as they are, in batches of one size, for {@link
+  /**
+   * Training images as they are, in batches of one size, for {@link
    * org.fmnist.model.TrainableModel#recomputeStatistics}.
    */
   default Iterable<Batch> statistics() {

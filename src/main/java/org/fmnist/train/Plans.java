@@ -9,8 +9,7 @@ public final class Plans {
 
   /** A plan that stands at its beginning; the caller closes it. */
   public static BatchPlan create(Dataset dataset, TrainingSettings settings) {
-    if (settings.validationSize() == 0
-        && settings.selection() != TrainingSettings.Selection.LAST) {
+    if (settings.validationSize() == 0 && settings.selection() != TrainingSettings.Selection.LAST) {
       throw new UsageException(
           "--valid-size 0: expected --select last with it, found "
               + settings.selection()

@@ -37,8 +37,7 @@ final class ShuffledPlan implements BatchPlan {
     this.settings = settings;
     this.augmentation = settings.augmentation().ofImages();
     this.mixing = settings.augmentation().ofBatches();
-    OriginalBatches split =
-        OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
+    OriginalBatches split = OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
     this.train = split.train().all();
     this.validation = split.validation().all();
   }
@@ -99,8 +98,9 @@ final class ShuffledPlan implements BatchPlan {
       Iterator<Batch> iterator =
           IntStream.range(0, batches(positions.length))
               .mapToObj(i -> i * size)
-              .map(from -> Arrays.copyOfRange(
-                  positions, from, Math.min(from + size, positions.length)))
+              .map(
+                  from ->
+                      Arrays.copyOfRange(positions, from, Math.min(from + size, positions.length)))
               .map(some -> Batch.of(images, some))
               .iterator();
       return iterator;
