@@ -28,6 +28,7 @@ import org.fmnist.train.Plans;
 import org.fmnist.train.Progress;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.StopOnNan;
+import org.fmnist.train.TensorBoardLog;
 import org.fmnist.train.Training;
 import org.fmnist.train.TrainingListener;
 import org.fmnist.train.TrainingSettings;
@@ -70,9 +71,11 @@ final class TrainingRun {
       Progress progress) {
     int logEvery = arguments.integer("log-every", 100, 0, Integer.MAX_VALUE);
     try (CsvLog log = new CsvLog(directory.path(), logEvery);
+        TensorBoardLog curves =
+            new TensorBoardLog(directory.path(), logEvery, CommonFlags.session(arguments));
         TrainingProgress shown = new TrainingProgress(console)) {
       List<TrainingListener> listeners =
-          List.of(new StopOnNan(), log, directory, shown, new EarlyStopping());
+          List.of(new StopOnNan(), log, curves, directory, shown, new EarlyStopping());
       Training training = new Training(model, plan, settings, progress, listeners);
       training.run();
       return training;
