@@ -73,8 +73,7 @@ class EvaluatorTest {
     List<Evaluation.ClassFigures> figures = six().perClass();
     assertThat(figures).hasSize(10);
     assertThat(figures.get(0))
-        .isEqualTo(
-            new Evaluation.ClassFigures(0, "T-shirt/top", 2 / 3.0, 2 / 3.0, 4 / 6.0, 3));
+        .isEqualTo(new Evaluation.ClassFigures(0, "T-shirt/top", 2 / 3.0, 2 / 3.0, 4 / 6.0, 3));
     assertThat(figures.get(1).precision()).isEqualTo(0.5);
     assertThat(figures.get(1).recall()).isEqualTo(0.5);
     assertThat(figures.get(1).f1()).isEqualTo(0.5);
@@ -90,8 +89,7 @@ class EvaluatorTest {
     row(rows, 2, 0, 1, 1, 0);
     row(rows, 3, 1, 1, 0, 0);
     // Class 0: one of three answers right, the one image found.
-    Evaluation.ClassFigures zero =
-        Evaluator.evaluate(rows, labels(0, 1, 2, 3)).perClass().get(0);
+    Evaluation.ClassFigures zero = Evaluator.evaluate(rows, labels(0, 1, 2, 3)).perClass().get(0);
     assertThat(zero.precision()).isCloseTo(1 / 3.0, within(CLOSE));
     assertThat(zero.recall()).isEqualTo(1);
     assertThat(zero.f1()).isCloseTo(2 / (3 + 1.0), within(CLOSE));

@@ -11,9 +11,11 @@ import org.tensorflow.types.family.TNumber;
  * uniform in [0, 1).
  *
  * @param output of the input's shape
+ * @param noiseShape the shape of u
  * @param uniform u. Its kernel has a stream of its own, which moves on at every run.
  */
-record Dropout<T extends TNumber>(Operand<T> output, Operand<T> uniform) {
+record Dropout<T extends TNumber>(
+    Operand<T> output, Operand<TInt32> noiseShape, Operand<T> uniform) {
 
   /** Drops single values: of x [N,C], each on its own. */
   static <T extends TNumber> Dropout<T> ofUnits(
@@ -46,6 +48,6 @@ record Dropout<T extends TNumber>(Operand<T> output, Operand<T> uniform) {
         tf.random.randomUniform(
             noiseShape, precision.type(), RandomUniform.seed(seed), RandomUniform.seed2(seed2));
     Operand<T> mask = tf.math.floor(tf.math.add(keep, uniform));
-    return new Dropout<>(tf.math.mul(tf.math.div(x, keep), mask), uniform);
+    return new Dropout<>(tf.math.mul(tf.math.div(x, keep), mask), noiseShape, uniform);
   }
 }

@@ -46,7 +46,7 @@ public final class ExactGraph<T extends TNumber> {
 
   private final Map<String, Operand<T>> activations = new LinkedHashMap<>();
   private final List<Op> averageUpdates = new ArrayList<>();
-  private final List<Operand<T>> dropoutNoise = new ArrayList<>();
+  private final List<Dropout<T>> dropouts = new ArrayList<>();
 
   private final Operand<T> logits;
   private final Operand<T> probabilities;
@@ -95,7 +95,7 @@ public final class ExactGraph<T extends TNumber> {
     Operand<T> y4l = tf.linalg.matMul(yy, variables.read(Variable.FC_KERNEL));
     Operand<T> y4r = normalizeAndRelu(Layer.FC, y4l);
     Dropout<T> y4 = Dropout.ofUnits(tf, precision, y4r, keepFc, settings.seed(), DROPOUT_SEEDS[3]);
-    dropoutNoise.add(y4.uniform());
+    dropouts.add(y4);
     return tf.math.add(
         tf.linalg.matMul(y4.output(), variables.read(Variable.SOFTMAX_KERNEL)),
         variables.read(Variable.SOFTMAX_BIAS));
@@ -105,9 +105,9 @@ public final class ExactGraph<T extends TNumber> {
     List<Long> strides = List.of(1L, stride, stride, 1L);
     Operand<T> yl = tf.nn.conv2d(x, variables.read(layer.kernel()), strides, "SAME");
     Operand<T> yr = normalizeAndRelu(layer, yl);
-    long seed2 = DROPOUT_SEEDS[dropoutNoise.size()];
+    long seed2 = DROPOUT_SEEDS[dropouts.size()];
     Dropout<T> y = Dropout.ofFeatureMaps(tf, precision, yr, keepConv, settings.seed(), seed2);
-    dropoutNoise.add(y.uniform());
+    dropouts.add(y);
     return y.output();
   }
 
@@ -262,8 +262,8 @@ public final class ExactGraph<T extends TNumber> {
     return updateMovingAverages;
   }
 
-  /** The uniform noise of the four dropouts, in order; fetching it moves its kernel on. */
-  List<Operand<T>> dropoutNoise() {
-    return dropoutNoise;
+  /** The four dropouts, in order. */
+  List<Dropout<T>> dropouts() {
+    return dropouts;
   }
 }

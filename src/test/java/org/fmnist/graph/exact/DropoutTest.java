@@ -32,8 +32,7 @@ class DropoutTest {
               ? Dropout.ofFeatureMaps(tf, Precision.FP32, ones, kept, 2019, 136)
               : Dropout.ofUnits(tf, Precision.FP32, ones, kept, 2019, 353);
       try (Session session = new Session(graph);
-          Result result =
-              session.runner().fetch(dropout.output()).fetch(dropout.uniform()).run()) {
+          Result result = session.runner().fetch(dropout.output()).fetch(dropout.uniform()).run()) {
         return new TensorValue[] {
           TensorValue.copyOf(result.get(0)), TensorValue.copyOf(result.get(1))
         };

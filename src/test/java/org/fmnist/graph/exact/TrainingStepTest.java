@@ -134,8 +134,7 @@ class TrainingStepTest {
           (1e-5 + 0.02 * Math.exp(-iteration / 2000.0))
               * Math.sqrt(1 - Math.pow(0.999, t))
               / (1 - Math.pow(0.9, t));
-      Map<String, TensorValue> gradients =
-          network.gradients(batch.pixels(), batch.labels(), 1, 1);
+      Map<String, TensorValue> gradients = network.gradients(batch.pixels(), batch.labels(), 1, 1);
       Weights before = weights();
       step(iteration);
       Weights after = weights();
@@ -177,10 +176,7 @@ class TrainingStepTest {
     }
     for (Layer layer : new Layer[] {Layer.CONV1, Layer.CONV2, Layer.CONV3, Layer.FC}) {
       assertMoved(
-          layer + " mean",
-          weights.get(layer.mean()),
-          after.moments(layer).mean(),
-          1 - decay);
+          layer + " mean", weights.get(layer.mean()), after.moments(layer).mean(), 1 - decay);
       assertMoved(
           layer + " variance",
           weights.get(layer.variance()),
