@@ -2,6 +2,7 @@ package org.fmnist.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.fmnist.checkpoint.Checkpoints;
@@ -61,39 +62,77 @@ final class CommonFlags {
    * @throws UserErrorException if {@code --device gpu} finds none
    */
   static SessionSettings session(Arguments arguments) {
-    int threads = arguments.integer("threads", 0, 0, MAX_THREADS);
-    Device device = arguments.choice("device", Device.class, Device.AUTO);
+    Device device = device(arguments);
     if (device == Device.GPU) {
       GpuCheck.requireUsable();
     }
-    return new SessionSettings(threads, device);
+    return new SessionSettings(threads(arguments), device);
+  }
+
+  private static int threads(Arguments arguments) {
+    return arguments.integer("threads", 0, 0, MAX_THREADS);
+  }
+
+  private static Device device(Arguments arguments) {
+    return arguments.choice("device", Device.class, Device.AUTO);
+  }
+
+  /** Checks the flags that every verb takes, also where the verb does not use them. */
+  static void check(Arguments arguments) {
+    seed(arguments);
+    batchSize(arguments, 1);
+    threads(arguments);
+    device(arguments);
+  }
+
+  /** The directory of {@code --out}, see {@link #freeOut}; it is made. */
+  static Path out(Arguments arguments) {
+    return make(freeOut(arguments));
   }
 
   /**
-   * The directory of {@code --out}, which must be absent or empty; it is made.
+   * The directory of {@code --out}, which must be absent or empty; nothing is made.
    *
    * @throws UsageException if the flag is missing
-   * @throws UserErrorException if the directory holds something or cannot be made
+   * @throws UserErrorException if the directory holds something
    */
-  static Path out(Arguments arguments) {
+  static Path freeOut(Arguments arguments) {
     Path out =
         arguments
             .path("out")
             .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
-    try {
-      Files.createDirectories(out);
-      try (Stream<Path> entries = Files.list(out)) {
-        if (entries.findAny().isPresent()) {
-          throw new UserErrorException(
-              "--out: expected an absent or empty directory, found files in "
-                  + out
-                  + "; name another");
-        }
+    if (!Files.exists(out)) {
+      return out;
+    }
+    try (Stream<Path> entries = Files.list(out)) {
+      if (entries.findAny().isPresent()) {
+        throw new UserErrorException(
+            "--out: expected an absent or empty directory, found files in "
+                + out
+                + "; name another");
       }
+    } catch (NotDirectoryException e) {
+      throw new UserErrorException(
+          "--out: expected an absent or empty directory, found the file " + out + "; name another",
+          e);
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "--out: cannot read the directory " + out + ": " + AtomicFiles.reason(e), e);
+    }
+    return out;
+  }
+
+  /**
+   * Makes the directory of {@code --out}: late, so that a failure before leaves nothing behind.
+   *
+   * @throws UserErrorException if the disk refuses
+   */
+  static Path make(Path out) {
+    try {
+      return Files.createDirectories(out);
     } catch (IOException e) {
       throw new UserErrorException(
           "--out: cannot make the directory " + out + ": " + AtomicFiles.reason(e), e);
     }
-    return out;
   }
 }

@@ -34,6 +34,7 @@ final class CorrectSample {
     }
     int[] sample = new PythonRandom(seed).sample(correct.length, count);
     LabeledImages chosen = images.subset(Arrays.stream(sample).map(i -> correct[i]).toArray());
+    CommonFlags.make(directory);
     Npy.write(directory.resolve("images.npy"), chosen.pixels(), count, Network.SIDE, Network.SIDE);
     Npy.write(directory.resolve("labels.npy"), chosen.labels(), count);
   }

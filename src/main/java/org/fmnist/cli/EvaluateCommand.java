@@ -55,12 +55,13 @@ final class EvaluateCommand implements Command {
   public CommandResult run(Arguments arguments, Console console) {
     Optional<Path> out =
         arguments.has("correct") || arguments.has("out")
-            ? Optional.of(CommonFlags.out(arguments))
+            ? Optional.of(CommonFlags.freeOut(arguments))
             : Optional.empty();
     Weights weights = CommonFlags.weights(arguments);
     Dataset dataset = CommonFlags.dataset(arguments);
     LabeledImages images = CommonFlags.split(arguments, dataset);
     int batchSize = CommonFlags.batchSize(arguments, BATCH_SIZE);
+    int sampled = arguments.integer("correct", 1000, 1, Integer.MAX_VALUE);
     float[] probabilities;
     double seconds;
     try (Classifier classifier = open(arguments, weights, batchSize);
@@ -76,11 +77,7 @@ final class EvaluateCommand implements Command {
     out.ifPresent(
         directory ->
             CorrectSample.write(
-                directory,
-                images,
-                probabilities,
-                arguments.integer("correct", 1000, 1, Integer.MAX_VALUE),
-                CommonFlags.seed(arguments)));
+                directory, images, probabilities, sampled, CommonFlags.seed(arguments)));
     return CommandResult.done(text(evaluation, seconds), json(evaluation, seconds));
   }
 

@@ -1,6 +1,5 @@
 package org.fmnist.cli;
 
-import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code fine-tune}: training that starts from a checkpoint's weights. */
@@ -22,6 +21,6 @@ final class FineTuneCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    return TrainingRun.run(arguments, console, Optional.of(CommonFlags.weights(arguments)));
+    return TrainingRun.fineTune(arguments, console);
   }
 }

@@ -133,6 +133,7 @@ public final class Main {
       throw new UsageException(
           "expected flags only, found \"" + arguments.operands().get(0) + "\"");
     }
+    CommonFlags.check(arguments);
     Console console = new Console(out, err, arguments.has("quiet"), terminal, interrupted);
     if (NativeLibrary.unpacks()) {
       console.note(

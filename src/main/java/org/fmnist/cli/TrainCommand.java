@@ -1,8 +1,6 @@
 package org.fmnist.cli;
 
-import java.util.Optional;
 import org.apache.commons.cli.Options;
-import org.fmnist.graph.Weights;
 
 /** {@code train}: from initial values, as the original's {@code train.py} or better. */
 final class TrainCommand implements Command {
@@ -23,6 +21,6 @@ final class TrainCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    return TrainingRun.run(arguments, console, Optional.<Weights>empty());
+    return TrainingRun.train(arguments, console);
   }
 }

@@ -105,7 +105,7 @@ final class TrainingFlags {
   private static List<Layer> frozen(Arguments arguments, List<Layer> preset) {
     return arguments
         .text("freeze")
-        .map(names -> Arrays.stream(names.split(",")).map(TrainingFlags::layer).toList())
+        .map(names -> Arrays.stream(names.split(",", -1)).map(TrainingFlags::layer).toList())
         .orElse(preset);
   }
 

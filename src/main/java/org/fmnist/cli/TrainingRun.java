@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.UsageException;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.Weights;
-import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.TrainableModel;
@@ -37,42 +36,74 @@ import org.fmnist.train.TrainingSettings;
 final class TrainingRun {
   private TrainingRun() {}
 
-  /**
-   * @param start the weights to begin with; initial values if empty
-   */
-  static CommandResult run(Arguments arguments, Console console, Optional<Weights> start) {
-    boolean resume = arguments.has("resume");
+  /** Trains from initial values. */
+  static CommandResult train(Arguments arguments, Console console) {
+    return run(arguments, console, false);
+  }
+
+  /** Trains on from the weights of {@code --checkpoint}. */
+  static CommandResult fineTune(Arguments arguments, Console console) {
+    return run(arguments, console, true);
+  }
+
+  private static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
     SessionSettings session = CommonFlags.session(arguments);
     TrainingSettings asked = TrainingFlags.settings(arguments);
-    Dataset dataset = CommonFlags.dataset(arguments);
-    RunDirectory directory =
-        resume
-            ? RunDirectory.open(existing(arguments))
-            : RunDirectory.create(CommonFlags.out(arguments), config(arguments, asked));
-    TrainingSettings settings = resume ? directory.settings() : asked;
+    RunInputs given = RunInputs.of(arguments, fineTune);
+    if (arguments.has("resume")) {
+      RunDirectory directory = RunDirectory.open(existing(arguments));
+      RunInputs inputs = RunInputs.of(directory, given, arguments);
+      return run(inputs, directory.settings(), session, console, () -> directory, true);
+    }
+    Path out = CommonFlags.freeOut(arguments);
+    return run(
+        given,
+        asked,
+        session,
+        console,
+        () -> RunDirectory.create(CommonFlags.make(out), config(arguments, asked, given)),
+        false);
+  }
+
+  /**
+   * @param directory opened late: what fails before leaves no directory behind
+   */
+  private static CommandResult run(
+      RunInputs inputs,
+      TrainingSettings settings,
+      SessionSettings session,
+      Console console,
+      Supplier<RunDirectory> directory,
+      boolean resume) {
+    Dataset dataset = inputs.dataset();
     try (BatchPlan plan = Plans.create(dataset, settings);
         TrainableModel model =
-            Engines.create(settings, precision(arguments), steps(settings, plan), session)) {
-      start.ifPresent(model::start);
-      Progress progress = resume ? directory.resume(model, plan) : Progress.start();
-      Training training = train(arguments, console, directory, model, plan, settings, progress);
-      Optional<Evaluation> evaluation = evaluate(directory, training, dataset, session);
-      return result(directory, training, evaluation);
+            Engines.create(settings, inputs.precision(), steps(settings, plan), session)) {
+      inputs.start().ifPresent(model::start);
+      RunDirectory opened = directory.get();
+      Progress progress = resume ? opened.resume(model, plan) : Progress.start();
+      Training training =
+          train(inputs.logEvery(), session, console, opened, model, plan, settings, progress);
+      // A process that is on its way out only saves.
+      Optional<Evaluation> evaluation =
+          console.interrupted().getAsBoolean()
+              ? Optional.empty()
+              : evaluate(opened, training, dataset, session);
+      return result(opened, training, evaluation);
     }
   }
 
   private static Training train(
-      Arguments arguments,
+      int logEvery,
+      SessionSettings session,
       Console console,
       RunDirectory directory,
       TrainableModel model,
       BatchPlan plan,
       TrainingSettings settings,
       Progress progress) {
-    int logEvery = arguments.integer("log-every", 100, 0, Integer.MAX_VALUE);
     try (CsvLog log = new CsvLog(directory.path(), logEvery);
-        TensorBoardLog curves =
-            new TensorBoardLog(directory.path(), logEvery, CommonFlags.session(arguments));
+        TensorBoardLog curves = new TensorBoardLog(directory.path(), logEvery, session);
         TrainingProgress shown = new TrainingProgress(console)) {
       List<TrainingListener> listeners =
           List.of(new StopOnNan(), log, curves, directory, shown, new EarlyStopping());
@@ -111,18 +142,11 @@ final class TrainingRun {
         .orElseThrow(() -> new UsageException("--resume: expected --out with the run's directory"));
   }
 
-  private static Precision<?> precision(Arguments arguments) {
-    return arguments.choice("dtype", "fp32", "fp32", "fp64").equals("fp64")
-        ? Precision.FP64
-        : Precision.FP32;
-  }
-
-  private static Map<String, Object> config(Arguments arguments, TrainingSettings settings) {
+  private static Map<String, Object> config(
+      Arguments arguments, TrainingSettings settings, RunInputs inputs) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("settings", settings);
-    config.put("checkpoint", arguments.text("checkpoint").orElse("none"));
-    config.put("data", arguments.text("data").orElse("embedded"));
-    config.put("dtype", arguments.text("dtype").orElse("fp32"));
+    inputs.addTo(config);
     config.put("threads", arguments.text("threads").orElse("all"));
     config.put("versions", Version.all());
     return config;

@@ -10,6 +10,7 @@ import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.OriginalBatches.Round;
+import org.fmnist.data.UsageException;
 
 /**
  * The split and batch order of {@code train.py}: whole batches only, of all three splits, shuffled
@@ -24,6 +25,13 @@ final class OriginalPlan implements BatchPlan {
     this.dataset = dataset;
     this.settings = settings;
     this.batches = OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
+    if (stepsPerEpoch() == 0) {
+      throw new UsageException(
+          "batch size: expected at most the "
+              + batches.train().size()
+              + " training images that the validation split leaves, found "
+              + settings.batchSize());
+    }
   }
 
   @Override

@@ -71,9 +71,13 @@ public final class RunDirectory implements TrainingListener {
 
   /** The settings that the run began with. */
   public TrainingSettings settings() {
-    Path config = directory.resolve(CONFIG);
-    Object settings = Json.readMap(config).get("settings");
-    return Json.convert(settings, TrainingSettings.class, config);
+    return Json.convert(
+        config().get("settings"), TrainingSettings.class, directory.resolve(CONFIG));
+  }
+
+  /** Everything that {@code config.json} holds. */
+  public Map<String, Object> config() {
+    return Json.readMap(directory.resolve(CONFIG));
   }
 
   /**

@@ -1,0 +1,82 @@
+package org.fmnist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.fmnist.checkpoint.Checkpoints;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C on a process of its own. */
+@EnabledOnOs(
+    value = OS.LINUX,
+    disabledReason = "not run: env --default-signal is part of GNU coreutils")
+class InterruptTest {
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void trainingSavesAndExitsWith130() throws Exception {
+    Path data = SmallData.write(folder.resolve("data"));
+    Path run = folder.resolve("run");
+    Path err = folder.resolve("err.txt");
+    Process process =
+        new ProcessBuilder(
+                "env",
+                // A process that a script starts in the background may have to ignore it.
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "train",
+                "--data",
+                data.toString(),
+                "--valid-size",
+                "64",
+                "--epochs",
+                "100000",
+                "--early-stop",
+                "0",
+                "--log-every",
+                "1",
+                "--out",
+                run.toString())
+            .redirectOutput(folder.resolve("out.txt").toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      while (process.isAlive() && !Files.exists(run.resolve("last").resolve("checkpoint"))) {
+        Thread.sleep(20);
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(130);
+    assertThat(Files.readString(err)).doesNotContain("\tat ", "fmnist:");
+    Checkpoints.read(run.resolve("last"));
+    assertGoesOnWithTheNextStep(data, run);
+  }
+
+  private static void assertGoesOnWithTheNextStep(Path data, Path run) throws IOException {
+    List<String> before = Files.readAllLines(run.resolve("steps.csv"));
+    assertThat(before.size()).isGreaterThan(8);
+    String line = "train --resume --data " + data + " --out " + run + " --quiet";
+    Ran.interruptible(() -> true, line.split(" "));
+    List<String> after = Files.readAllLines(run.resolve("steps.csv"));
+    assertThat(after).hasSize(before.size() + 1).startsWith(before.toArray(new String[0]));
+    for (int i = 1; i < after.size(); i++) {
+      assertThat(after.get(i)).startsWith((i - 1) + ",");
+    }
+  }
+}
