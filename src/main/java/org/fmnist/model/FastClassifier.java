@@ -8,10 +8,9 @@ import org.fmnist.graph.fast.Inference;
 
 /**
  * Predicts and differentiates with batch norm folded into the kernels: the default outside parity
- * checks. Equal calls give equal bits. The images beside an image do not change its values; its
- * place in the call, the {@linkplain #open(Weights, SessionSettings, int) chunk} and the number of
- * threads may change last bits (relative differences near 1e-6), and with a chunk of 1 the place
- * does not either.
+ * checks. An image's values do not depend on the images beside it; its place in a {@linkplain
+ * #open(Weights, SessionSettings, int) chunk} may change their last bits, as the kernels add rows
+ * in different orders. In a chunk of 1 there is but one place.
  */
 public final class FastClassifier implements DifferentiableClassifier {
   /** Images a session run where nobody says another number. */
