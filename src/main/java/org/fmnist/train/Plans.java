@@ -1,5 +1,6 @@
 package org.fmnist.train;
 
+import java.util.Locale;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.UsageException;
 
@@ -12,7 +13,7 @@ public final class Plans {
     if (settings.validationSize() == 0 && settings.selection() != TrainingSettings.Selection.LAST) {
       throw new UsageException(
           "--valid-size 0: expected --select last with it, found "
-              + settings.selection()
+              + settings.selection().name().toLowerCase(Locale.ROOT).replace('_', '-')
               + "; without validation images no other epoch can be the best");
     }
     return switch (settings.engine()) {

@@ -1,0 +1,72 @@
+package org.fmnist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs of {@code train} with the presets of the fast engine. */
+class TrainingRunTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  private int train(Path directory, String... flags) {
+    List<String> line = new ArrayList<>(List.of("train", "--out", directory.toString()));
+    line.addAll(Arrays.asList(flags));
+    PrintStream results = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream notes = new PrintStream(err, true, StandardCharsets.UTF_8);
+    return new Main(results, notes, false, () -> false).run(line.toArray(String[]::new));
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--preset best --engine exact",
+        "--flip yes",
+        "--mixup 0.2",
+        "--averaging 0.9",
+        "--schedule cosine",
+        "--preset quick --valid-size 0",
+        "--preset quick --valid-size 60000"
+      })
+  void whatIsRefusedLeavesNothingBehind(String flags) {
+    Path directory = folder.resolve("run");
+    assertThat(train(directory, flags.split(" "))).isEqualTo(2);
+    assertThat(directory).doesNotExist();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("expected").hasLineCount(2);
+  }
+
+  @Test
+  void aRunLeavesItsLogsAndItsReport() throws IOException {
+    Path directory = folder.resolve("run");
+    String[] flags = {
+      "--preset=quick", "--valid-size=59700", "--batch-size=64", "--epochs=1", "--log-every=2"
+    };
+    assertThat(train(directory, flags)).isZero();
+    assertThat(names(directory))
+        .contains("best", "config.json", "curves.png", "epochs.csv", "evaluation.json", "last")
+        .anyMatch(name -> name.startsWith("events.out.tfevents."));
+    assertThat(Files.readAllLines(directory.resolve("steps.csv"))).hasSize(1 + 3);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("5 steps", "test accuracy");
+  }
+}
