@@ -59,7 +59,7 @@ public record AttackSummary(
     map.put("attacked", attacked);
     map.put("succeeded", succeeded);
     map.put("successRate", successRate());
-    map.put("interval95", new double[] {interval95.low(), interval95.high()});
+    map.put("interval95", List.of(interval95.low(), interval95.high()));
     putAll(map, "Queries", queries);
     putAll(map, "QueriesOfSuccesses", queriesOfSuccesses);
     putAll(map, "Gradients", gradients);

@@ -50,7 +50,9 @@ final class AttackFlags {
             arguments
                 .text("method")
                 .orElseThrow(
-                    () -> new UsageException("--method: expected one of " + names() + ", none")));
+                    () ->
+                        new UsageException(
+                            "--method: expected one of " + names() + ", found none")));
     AttackSettings defaults = AttackSettings.of(method);
     return defaults
         .change()
