@@ -60,7 +60,7 @@ public final class ClassifierPool<C extends Classifier> implements AutoCloseable
   }
 
   /** As {@link Classifier#probabilities}. */
-  float[] probabilities(float[] pixels) {
+  public float[] probabilities(float[] pixels) {
     float[] all = new float[pixels.length / PIXELS * CLASSES];
     inChunks(
         pixels,

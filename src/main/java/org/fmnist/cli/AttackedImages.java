@@ -2,10 +2,12 @@ package org.fmnist.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.ClassifierPool;
 import org.fmnist.attack.GoalRule;
 import org.fmnist.data.ElementType;
 import org.fmnist.data.LabeledImages;
@@ -19,56 +21,66 @@ import org.fmnist.graph.Network;
 import org.fmnist.image.ImageConverter;
 import org.fmnist.image.ImageFiles;
 import org.fmnist.image.Invert;
-import org.fmnist.model.Classifier;
 
 /**
  * The images that {@code attack} attacks: of those that the user names, the ones that are
  * classified correctly and have a goal.
  *
  * @param images to attack
- * @param considered images that were there to choose from
- * @param misclassified how many of these the classifier gets wrong without an attack
+ * @param considered images that were looked at to choose these
+ * @param misclassified how many of them the classifier gets wrong without an attack
  */
 record AttackedImages(AttackImages images, int considered, int misclassified) {
-  private static final int BATCH_SIZE = 100;
+  private static final int LOOKED_AT_ONCE = 200;
   private static final int DEFAULT_COUNT = 1000;
 
   /**
-   * Chooses.
+   * Looks at images in random order, or in their own if all are wanted, until there are enough.
    *
    * @throws UserErrorException if a file cannot be read, or no image is left
    */
-  static AttackedImages choose(Arguments arguments, GoalRule goal, Classifier classifier) {
+  static AttackedImages choose(Arguments arguments, GoalRule goal, ClassifierPool<?> classifier) {
     LabeledImages all = candidates(arguments, classifier);
-    float[] probabilities = Evaluator.probabilities(classifier, all, BATCH_SIZE, count -> {});
-    int[] correct =
-        IntStream.range(0, all.size())
-            .filter(i -> Evaluator.predicted(probabilities, i) == all.label(i))
-            .toArray();
-    int[] open = IntStream.of(correct).filter(i -> goal.appliesTo(all.label(i))).toArray();
-    if (open.length == 0) {
+    int count = arguments.integer("count", DEFAULT_COUNT, 1, Integer.MAX_VALUE);
+    int[] order =
+        count < all.size()
+            ? new PythonRandom(CommonFlags.seed(arguments)).sample(all.size(), all.size())
+            : IntStream.range(0, all.size()).toArray();
+    List<Integer> chosen = new ArrayList<>();
+    int considered = 0;
+    int misclassified = 0;
+    for (int first = 0; first < order.length && chosen.size() < count; first += LOOKED_AT_ONCE) {
+      int end = Math.min(order.length, first + LOOKED_AT_ONCE);
+      int[] looked = Arrays.copyOfRange(order, first, end);
+      float[] probabilities = classifier.probabilities(all.floats(looked));
+      for (int i = 0; i < looked.length && chosen.size() < count; i++) {
+        int label = all.label(looked[i]);
+        boolean correct = Evaluator.predicted(probabilities, i) == label;
+        considered++;
+        misclassified += correct ? 0 : 1;
+        if (correct && goal.appliesTo(label)) {
+          chosen.add(looked[i]);
+        }
+      }
+    }
+    return of(all, chosen, considered, misclassified);
+  }
+
+  private static AttackedImages of(
+      LabeledImages all, List<Integer> chosen, int considered, int misclassified) {
+    if (chosen.isEmpty()) {
       throw new UserErrorException(
           "attack: expected an image that is classified correctly and is not yet what --target"
               + " asks for, found none among "
               + all.size()
               + "; name others");
     }
-    int count = arguments.integer("count", DEFAULT_COUNT, 1, Integer.MAX_VALUE);
-    int[] chosen = sample(open, count, CommonFlags.seed(arguments));
-    return new AttackedImages(
-        new AttackImages(all.subset(chosen), chosen), all.size(), all.size() - correct.length);
+    int[] indices = chosen.stream().mapToInt(Integer::intValue).sorted().toArray();
+    AttackImages images = new AttackImages(all.subset(indices), indices);
+    return new AttackedImages(images, considered, misclassified);
   }
 
-  /** All of them if there are no more than {@code count}, otherwise a random choice, in order. */
-  private static int[] sample(int[] open, int count, long seed) {
-    if (open.length <= count) {
-      return open;
-    }
-    int[] places = new PythonRandom(seed).sample(open.length, count);
-    return Arrays.stream(places).map(i -> open[i]).sorted().toArray();
-  }
-
-  private static LabeledImages candidates(Arguments arguments, Classifier classifier) {
+  private static LabeledImages candidates(Arguments arguments, ClassifierPool<?> classifier) {
     List<Path> files =
         arguments.texts("images").stream().map(text -> Arguments.toPath("images", text)).toList();
     if (files.isEmpty()) {
@@ -94,7 +106,7 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
   }
 
   /** Images with the labels in {@code labels.npy} beside them, as {@code evaluate --correct}. */
-  private static LabeledImages arrays(Path file, Classifier classifier) {
+  private static LabeledImages arrays(Path file, ClassifierPool<?> classifier) {
     NpyArray images = Npy.read(file);
     if (images.dtype() != ElementType.UINT8 || images.bytes().length % Network.PIXELS != 0) {
       throw new UserErrorException(
@@ -118,10 +130,11 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
   }
 
   /** Images without labels are what the classifier takes them for. */
-  private static LabeledImages asClassified(byte[] pixels, Classifier classifier) {
+  private static LabeledImages asClassified(byte[] pixels, ClassifierPool<?> classifier) {
     int count = pixels.length / Network.PIXELS;
-    LabeledImages unlabeled = LabeledImages.of(pixels, new byte[count]);
-    float[] probabilities = Evaluator.probabilities(classifier, unlabeled, BATCH_SIZE, done -> {});
+    float[] images =
+        LabeledImages.of(pixels, new byte[count]).floats(IntStream.range(0, count).toArray());
+    float[] probabilities = classifier.probabilities(images);
     byte[] labels = new byte[count];
     for (int i = 0; i < count; i++) {
       labels[i] = (byte) Evaluator.predicted(probabilities, i);
