@@ -30,6 +30,7 @@ public final class Main {
           new CompareCommand(),
           new AttackCommand(),
           new PredictCommand(),
+          new ExportCommand(),
           new ReportCommand());
 
   private final PrintStream out;

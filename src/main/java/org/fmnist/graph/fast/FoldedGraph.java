@@ -32,13 +32,25 @@ public final class FoldedGraph {
   static InferenceTower build(Graph graph, Weights weights) {
     Ops tf = Ops.create(graph);
     FoldedWeights folded = FoldedWeights.of(weights);
+    return InferenceTower.build(tf, kernels(tf, folded), biases(tf, folded));
+  }
+
+  /** The folded kernels as constants. */
+  static Map<Layer, Operand<TFloat32>> kernels(Ops tf, FoldedWeights folded) {
     Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
-    Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
     for (Layer layer : Layer.values()) {
       kernels.put(layer, constant(tf, folded.kernels().get(layer), layer.kernel().shape()));
+    }
+    return kernels;
+  }
+
+  /** The folded biases as constants. */
+  static Map<Layer, Operand<TFloat32>> biases(Ops tf, FoldedWeights folded) {
+    Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
+    for (Layer layer : Layer.values()) {
       biases.put(layer, constant(tf, folded.biases().get(layer), layer.offset().shape()));
     }
-    return InferenceTower.build(tf, kernels, biases);
+    return biases;
   }
 
   private static Operand<TFloat32> constant(Ops tf, float[] values, long[] shape) {

@@ -1,0 +1,110 @@
+package org.fmnist.graph.fast;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.graph.Layer;
+import org.fmnist.graph.Network;
+import org.fmnist.graph.Weights;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Writes the network as a SavedModel for serving: the way from images to probabilities and nothing
+ * else, batch norm folded, weights as constants. There are no variables, so that one file is all.
+ */
+public final class SavedModelWriter {
+  /** The only file of the SavedModel. */
+  public static final String FILE = "saved_model.pb";
+
+  /** What loaders ask for by default. */
+  public static final String SIGNATURE = "serving_default";
+
+  private static final String TAG = "serve";
+  private static final String METHOD = "tensorflow/serving/predict";
+  private static final int SCHEMA_VERSION = 1;
+  private static final String IMAGE = "image";
+  private static final String PROBABILITIES = "probabilities";
+  private static final String LOGITS = "logits";
+
+  private SavedModelWriter() {}
+
+  /**
+   * Writes {@link #FILE} into a directory that exists, whole or not at all. Its signature {@link
+   * #SIGNATURE} takes {@code image}, float32 [N,28,28,1], raw 0..255, and gives {@code
+   * probabilities} and {@code logits}, float32 [N,10].
+   *
+   * @throws org.fmnist.data.UserErrorException if the disk refuses
+   */
+  public static void write(Path directory, Weights weights) {
+    byte[] model = savedModel(weights).toByteArray();
+    AtomicFiles.write(directory.resolve(FILE), model);
+  }
+
+  private static SavedModel savedModel(Weights weights) {
+    try (Graph graph = new Graph()) {
+      build(graph, weights);
+      MetaGraphDef meta =
+          MetaGraphDef.newBuilder()
+              .setMetaInfoDef(
+                  MetaGraphDef.MetaInfoDef.newBuilder()
+                      .addTags(TAG)
+                      .setTensorflowVersion(TensorFlow.version()))
+              .setGraphDef(graph.toGraphDef())
+              .putSignatureDef(SIGNATURE, signature())
+              .build();
+      return SavedModel.newBuilder()
+          .setSavedModelSchemaVersion(SCHEMA_VERSION)
+          .addMetaGraphs(meta)
+          .build();
+    }
+  }
+
+  private static void build(Graph graph, Weights weights) {
+    Ops tf = Ops.create(graph);
+    FoldedWeights folded = FoldedWeights.of(weights);
+    Map<Layer, Operand<TFloat32>> kernels = FoldedGraph.kernels(tf, folded);
+    Map<Layer, Operand<TFloat32>> biases = FoldedGraph.biases(tf, folded);
+    Placeholder<TFloat32> images =
+        tf.withName(IMAGE)
+            .placeholder(
+                TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
+    Operand<TFloat32> logits =
+        tf.withName(LOGITS).identity(InferenceTower.logits(tf, images, kernels, biases));
+    tf.withName(PROBABILITIES).nn.softmax(logits);
+  }
+
+  private static SignatureDef signature() {
+    return SignatureDef.newBuilder()
+        .setMethodName(METHOD)
+        .putInputs(IMAGE, info(IMAGE, Network.SIDE, Network.SIDE, 1))
+        .putOutputs(PROBABILITIES, info(PROBABILITIES, Network.CLASSES))
+        .putOutputs(LOGITS, info(LOGITS, Network.CLASSES))
+        .build();
+  }
+
+  /** A float32 tensor of any number of rows. */
+  private static TensorInfo info(String operation, int... rowShape) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    shape.addDimBuilder().setSize(-1);
+    for (int size : rowShape) {
+      shape.addDimBuilder().setSize(size);
+    }
+    return TensorInfo.newBuilder()
+        .setName(operation + ":0")
+        .setDtype(DataType.DT_FLOAT)
+        .setTensorShape(shape)
+        .build();
+  }
+}
