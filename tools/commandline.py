@@ -19,18 +19,23 @@ class ToolError(Exception):
     """A failure that the user can act on: one line, exit code 1."""
 
 
-def parser(description: str | None) -> argparse.ArgumentParser:
-    """A parser with the flags that all scripts share; on wrong usage it exits with 2."""
+def parser(description: str | None, *, original: bool = True) -> argparse.ArgumentParser:
+    """A parser with the flags that all scripts share; on wrong usage it exits with 2.
+
+    Scripts that do without the original's files say so.
+    """
     result = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    result.add_argument(
-        "--original",
-        type=directory,
-        required=True,
-        metavar="DIR",
-        help=f"the original's files; {MODEL}.meta is its graph (tools/fetch_original.sh gets them)",
-    )
+    if original:
+        result.add_argument(
+            "--original",
+            type=directory,
+            required=True,
+            metavar="DIR",
+            help=f"the original's files; {MODEL}.meta is its graph"
+            " (tools/fetch_original.sh gets them)",
+        )
     result.add_argument(
         "--data",
         type=directory,
@@ -95,6 +100,14 @@ def file(text: str) -> Path:
     path = Path(text)
     if not path.is_file():
         raise argparse.ArgumentTypeError(f"expected a file, found none at {text}")
+    return path
+
+
+def existing(text: str) -> Path:
+    """An argparse type: a file or directory that exists."""
+    path = Path(text)
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"expected a file or directory, found none at {text}")
     return path
 
 

@@ -1,5 +1,6 @@
 """Arrays as .npy files with a manifest, in a directory that appears whole or not at all."""
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -11,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from commandline import ToolError
-from provenance import sha256
 
 MANIFEST = "manifest.json"
 
@@ -77,7 +77,7 @@ class Dump:
                 "what": what,
                 "shape": list(array.shape),
                 "dtype": array.dtype.name,
-                "sha256": sha256(little_endian(array)),
+                "sha256": hashlib.sha256(little_endian(array)).hexdigest(),
             }
         )
 
