@@ -1,6 +1,8 @@
 package org.fmnist.cli;
 
+import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.fmnist.train.Engine;
 
 /** One verb of the command line. */
 interface Command {
@@ -16,6 +18,11 @@ interface Command {
 
   /** The verb's own flags; those of every verb are added to them. */
   Options options();
+
+  /** What will run the graph; empty if this command line needs no TensorFlow. */
+  default Optional<Engine> engine(Arguments arguments) {
+    return Optional.of(Engine.FAST);
+  }
 
   /**
    * Does the work. Progress and notes go to the console, results come back.

@@ -10,6 +10,7 @@ import org.fmnist.compare.Check;
 import org.fmnist.compare.Comparison;
 import org.fmnist.compare.Level;
 import org.fmnist.data.UsageException;
+import org.fmnist.train.Engine;
 
 /** {@code compare}: the port against the Python original. */
 final class CompareCommand implements Command {
@@ -34,6 +35,11 @@ final class CompareCommand implements Command {
         .value(
             "level", "passes|steps|run", "how much: passes only, trajectories, whole run (steps)")
         .build();
+  }
+
+  @Override
+  public Optional<Engine> engine(Arguments arguments) {
+    return Optional.of(Engine.EXACT);
   }
 
   @Override

@@ -52,6 +52,11 @@ final class EvaluateCommand implements Command {
   }
 
   @Override
+  public Optional<Engine> engine(Arguments arguments) {
+    return Optional.of(engineOf(arguments));
+  }
+
+  @Override
   public CommandResult run(Arguments arguments, Console console) {
     Optional<Path> out =
         arguments.has("correct") || arguments.has("out")
@@ -81,19 +86,26 @@ final class EvaluateCommand implements Command {
     return CommandResult.done(text(evaluation, seconds), json(evaluation, seconds));
   }
 
-  private static Classifier open(Arguments arguments, Weights weights, int batchSize) {
-    SessionSettings session = CommonFlags.session(arguments);
-    String dtype = arguments.choice("dtype", "fp32", "fp32", "fp64");
-    Engine engine =
-        arguments.choice("engine", Engine.class, dtype.equals("fp64") ? Engine.EXACT : Engine.FAST);
-    if (engine == Engine.FAST && dtype.equals("fp64")) {
+  private static Engine engineOf(Arguments arguments) {
+    boolean fp64 = precision(arguments) == Precision.FP64;
+    Engine engine = arguments.choice("engine", Engine.class, fp64 ? Engine.EXACT : Engine.FAST);
+    if (engine == Engine.FAST && fp64) {
       throw new UsageException("--dtype fp64: expected --engine exact with it, found fast");
     }
+    return engine;
+  }
+
+  private static Precision<?> precision(Arguments arguments) {
+    String dtype = arguments.choice("dtype", "fp32", "fp32", "fp64");
+    return dtype.equals("fp64") ? Precision.FP64 : Precision.FP32;
+  }
+
+  private static Classifier open(Arguments arguments, Weights weights, int batchSize) {
+    SessionSettings session = CommonFlags.session(arguments);
     Classifier classifier =
-        engine == Engine.FAST
+        engineOf(arguments) == Engine.FAST
             ? FastClassifier.open(weights, session, batchSize)
-            : ExactClassifier.open(
-                weights, dtype.equals("fp64") ? Precision.FP64 : Precision.FP32, session);
+            : ExactClassifier.open(weights, precision(arguments), session);
     return arguments.has("flip-average") ? new FlipAverage(classifier) : classifier;
   }
 

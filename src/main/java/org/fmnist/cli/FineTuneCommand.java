@@ -1,6 +1,8 @@
 package org.fmnist.cli;
 
+import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.fmnist.train.Engine;
 
 /** {@code fine-tune}: training that starts from a checkpoint's weights. */
 final class FineTuneCommand implements Command {
@@ -17,6 +19,11 @@ final class FineTuneCommand implements Command {
   @Override
   public Options options() {
     return TrainingFlags.options("original").build();
+  }
+
+  @Override
+  public Optional<Engine> engine(Arguments arguments) {
+    return Optional.of(TrainingRun.engine(arguments));
   }
 
   @Override

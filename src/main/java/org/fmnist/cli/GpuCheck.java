@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.data.UserErrorException;
+import org.fmnist.graph.CudaNatives;
 import org.fmnist.graph.GpuProbe;
 
 /** Says whether TensorFlow can use a GPU here, and what is missing if not. */
@@ -19,14 +20,6 @@ final class GpuCheck {
   }
 
   private GpuCheck() {}
-
-  /** Whether this jar was built with CUDA natives ({@code mvn -Pgpu}). */
-  static boolean cudaNatives() {
-    return GpuCheck.class.getResource("/org/tensorflow/internal/c_api/linux-x86_64-gpu/") != null
-        || GpuCheck.class.getResource(
-                "/org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2")
-            != null;
-  }
 
   /** The libraries that CUDA needs and the loader does not find, each with what it belongs to. */
   static List<String> missing() {
@@ -49,7 +42,7 @@ final class GpuCheck {
    * @throws UserErrorException if there is no usable GPU; the line names what is missing
    */
   static void requireUsable() {
-    if (!cudaNatives()) {
+    if (!CudaNatives.present()) {
       throw new UserErrorException(
           "--device gpu: expected CUDA natives, found a jar built for the CPU"
               + missingToo()

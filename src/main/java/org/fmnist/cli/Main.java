@@ -47,13 +47,13 @@ public final class Main {
 
   public static void main(String[] args) {
     if (!Arrays.asList(args).contains("--verbose")) {
-      NativeLog.silence();
+      NativeEnvironment.silence();
     }
     NativeLibrary.prepare();
     Interrupts interrupts = Interrupts.install();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    boolean terminal = NativeLog.errorIsTerminal() && System.getenv("NO_COLOR") == null;
+    boolean terminal = NativeEnvironment.errorIsTerminal() && System.getenv("NO_COLOR") == null;
     int code = new Main(out, err, terminal, interrupts::requested).run(args);
     interrupts.finished();
     System.exit(code);
@@ -142,6 +142,7 @@ public final class Main {
               + NativeLibrary.cache()
               + " (once, some 700 MB)");
     }
+    command.engine(arguments).ifPresent(NativeEnvironment::prepareFor);
     CommandResult result = command.run(arguments, console);
     String text = arguments.has("json") ? json(result) : result.text();
     if (!text.isEmpty()) {

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.UsageException;
 import org.fmnist.report.HtmlReport;
+import org.fmnist.train.Engine;
 
 /** {@code report}: one page of what runs and attacks left in their directories. */
 final class ReportCommand implements Command {
@@ -28,6 +30,11 @@ final class ReportCommand implements Command {
   @Override
   public Options options() {
     return new Flags().value("out", "FILE", "the page to write; an older one is replaced").build();
+  }
+
+  @Override
+  public Optional<Engine> engine(Arguments arguments) {
+    return Optional.empty();
   }
 
   @Override

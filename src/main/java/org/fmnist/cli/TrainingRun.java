@@ -21,6 +21,7 @@ import org.fmnist.report.TrainingCurves;
 import org.fmnist.train.BatchPlan;
 import org.fmnist.train.CsvLog;
 import org.fmnist.train.EarlyStopping;
+import org.fmnist.train.Engine;
 import org.fmnist.train.Engines;
 import org.fmnist.train.EpochRecord;
 import org.fmnist.train.Plans;
@@ -44,6 +45,13 @@ final class TrainingRun {
   /** Trains on from the weights of {@code --checkpoint}. */
   static CommandResult fineTune(Arguments arguments, Console console) {
     return run(arguments, console, true);
+  }
+
+  /** The engine of the run that is asked for, or of the one to go on with. */
+  static Engine engine(Arguments arguments) {
+    return arguments.has("resume")
+        ? RunDirectory.open(existing(arguments)).settings().engine()
+        : TrainingFlags.settings(arguments).engine();
   }
 
   private static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
