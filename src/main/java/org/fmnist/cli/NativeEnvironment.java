@@ -3,7 +3,7 @@ package org.fmnist.cli;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
-import org.fmnist.graph.CudaNatives;
+import org.fmnist.graph.Startup;
 import org.fmnist.train.Engine;
 
 /** The process environment that native libraries read, which Java cannot change by itself. */
@@ -31,18 +31,16 @@ final class NativeEnvironment {
   }
 
   /**
-   * Must come before the first TensorFlow class loads; the CUDA natives are loaded. The fast engine
-   * switches oneDNN's kernels on, which TensorFlow itself does only on some processors; the exact
-   * engine leaves them as Python's TensorFlow has them on the same machine.
+   * Must come before the first TensorFlow class loads. The fast engine switches oneDNN's kernels
+   * on, which TensorFlow itself does only on some processors; the exact engine leaves them as
+   * Python's TensorFlow has them on the same machine.
    */
   static void prepareFor(Engine engine) {
     boolean x86 = Platform.isIntel() && Platform.is64Bit();
     if (engine == Engine.FAST && x86) {
       setUnlessSet(ONE_DNN, "1");
     }
-    if (CudaNatives.present()) {
-      CudaNatives.load();
-    }
+    Startup.quietly();
   }
 
   private static void setUnlessSet(String name, String value) {

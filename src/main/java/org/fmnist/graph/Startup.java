@@ -1,0 +1,30 @@
+package org.fmnist.graph;
+
+import org.tensorflow.TensorFlow;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+
+/**
+ * What libraries say at their first use although all is well: Java 24 and newer warn of the memory
+ * access that TensorFlow Java's arrays are made of, and the CUDA natives of factories that they
+ * register twice. Neither heeds a setting that a program can change.
+ */
+public final class Startup {
+  private Startup() {}
+
+  /**
+   * Makes those first uses, with the process's standard error turned away where {@code
+   * TF_CPP_MIN_LOG_LEVEL} asks for quiet. The CPU's natives are quiet and load later.
+   */
+  public static void quietly() {
+    if (StandardError.quietIsWanted()) {
+      StandardError.turnedAway(Startup::firstUses);
+    }
+  }
+
+  private static void firstUses() {
+    DataBuffers.ofFloats(1);
+    if (CudaNatives.present()) {
+      TensorFlow.version();
+    }
+  }
+}
