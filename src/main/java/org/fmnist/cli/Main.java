@@ -29,6 +29,7 @@ public final class Main {
           new FineTuneCommand(),
           new CompareCommand(),
           new AttackCommand(),
+          new HardenCommand(),
           new PredictCommand(),
           new ExportCommand(),
           new ReportCommand());

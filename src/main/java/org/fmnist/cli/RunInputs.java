@@ -26,9 +26,9 @@ record RunInputs(String checkpoint, String data, String dtype, int logEvery) {
   private static final String EMBEDDED = "embedded";
 
   /** What the flags say. */
-  static RunInputs of(Arguments arguments, boolean fineTune) {
+  static RunInputs of(Arguments arguments, Engine engine, boolean fineTune) {
     String dtype = arguments.choice("dtype", "fp32", "fp32", "fp64");
-    if (dtype.equals("fp64") && TrainingFlags.settings(arguments).engine() == Engine.FAST) {
+    if (dtype.equals("fp64") && engine == Engine.FAST) {
       throw new UsageException("--dtype fp64: expected --engine exact with it, found fast");
     }
     return new RunInputs(

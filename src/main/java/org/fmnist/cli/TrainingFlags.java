@@ -3,6 +3,7 @@ package org.fmnist.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.fmnist.data.UsageException;
 import org.fmnist.graph.Layer;
 import org.fmnist.train.AugmentationSettings;
@@ -16,9 +17,12 @@ import org.fmnist.train.TrainingSettings;
 final class TrainingFlags {
   private TrainingFlags() {}
 
-  static Flags options(String defaultPreset) {
+  /**
+   * @param presets which there are, in words
+   */
+  static Flags options(String presets) {
     return new Flags()
-        .value("preset", "NAME", "original, quick or best (" + defaultPreset + ")")
+        .value("preset", "NAME", presets)
         .value("engine", "exact|fast", "the original's bits, or speed (exact for original)")
         .value("dtype", "fp32|fp64", "the type that --engine exact computes in (fp32)")
         .value("epochs", "N", "at most so many epochs")
@@ -43,7 +47,7 @@ final class TrainingFlags {
         .value("cutmix", "ALPHA", "paste rectangles of other images; 0 does not")
         .value("early-stop", "N", "stop after N epochs without a new best; 0 never")
         .value("valid-size", "N", "training images held back for validation")
-        .value("select", "validation-loss|validation-accuracy|last", "what makes an epoch the best")
+        .value("select", selections(), "what makes an epoch the best")
         .value("freeze", "LAYER,...", "layers that stay: conv1,conv2,conv3,fc,softmax")
         .value("log-every", "N", "log every N-th step to steps.csv (0: none)")
         .toggle("resume", "go on with the run in --out, with its settings")
@@ -52,7 +56,11 @@ final class TrainingFlags {
 
   /** The preset with the flags' changes. */
   static TrainingSettings settings(Arguments arguments) {
-    TrainingSettings preset = Presets.of(arguments.text("preset").orElse("original"));
+    return settings(arguments, Presets.of(arguments.text("preset").orElse("original")));
+  }
+
+  /** The settings with the flags' changes. */
+  static TrainingSettings settings(Arguments arguments, TrainingSettings preset) {
     return preset.toBuilder()
         .engine(arguments.choice("engine", Engine.class, preset.engine()))
         .epochs(arguments.integer("epochs", preset.epochs(), 1, Integer.MAX_VALUE))
@@ -70,6 +78,12 @@ final class TrainingFlags {
         .selection(arguments.choice("select", TrainingSettings.Selection.class, preset.selection()))
         .frozen(frozen(arguments, preset.frozen()))
         .build();
+  }
+
+  private static String selections() {
+    return Arrays.stream(TrainingSettings.Selection.values())
+        .map(Arguments::typed)
+        .collect(Collectors.joining("|"));
   }
 
   private static LearningRateSettings learningRate(

@@ -40,6 +40,9 @@ final class TrainingProgress implements TrainingListener {
             e.trainLoss(),
             100 * e.trainAccuracy()));
     append(line, "validation", e.validLoss(), e.validAccuracy());
+    if (!Double.isNaN(e.validRobust())) {
+      line.append(String.format(Locale.ROOT, ", robust %.2f %%", 100 * e.validRobust()));
+    }
     append(line, "test", e.testLoss(), e.testAccuracy());
     line.append(
         String.format(Locale.ROOT, "; %.0f images/s, %.1f s", e.imagesPerSecond(), e.seconds()));

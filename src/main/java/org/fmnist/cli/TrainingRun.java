@@ -33,9 +33,30 @@ import org.fmnist.train.Training;
 import org.fmnist.train.TrainingListener;
 import org.fmnist.train.TrainingSettings;
 
-/** What {@code train} and {@code fine-tune} share: a run in its directory, new or resumed. */
+/** What the verbs that train share: a run in its directory, new or resumed. */
 final class TrainingRun {
-  private TrainingRun() {}
+  private final RunInputs inputs;
+  private final TrainingSettings settings;
+  private final SessionSettings session;
+  private final TrainingKind kind;
+  private final Supplier<RunDirectory> opener;
+  private final boolean resume;
+  private RunDirectory directory;
+
+  private TrainingRun(
+      RunInputs inputs,
+      TrainingSettings settings,
+      SessionSettings session,
+      TrainingKind kind,
+      Supplier<RunDirectory> opener,
+      boolean resume) {
+    this.inputs = inputs;
+    this.settings = settings;
+    this.session = session;
+    this.kind = kind;
+    this.opener = opener;
+    this.resume = resume;
+  }
 
   /** Trains from initial values. */
   static CommandResult train(Arguments arguments, Console console) {
@@ -55,67 +76,95 @@ final class TrainingRun {
   }
 
   private static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
-    SessionSettings session = CommonFlags.session(arguments);
-    TrainingSettings asked = TrainingFlags.settings(arguments);
-    RunInputs given = RunInputs.of(arguments, fineTune);
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(existing(arguments));
-      RunInputs inputs = RunInputs.of(directory, given, arguments);
-      return run(inputs, directory.settings(), session, console, () -> directory, true);
+      return resumed(arguments, directory, TrainingKind.PLAIN).run(console).result();
     }
+    TrainingSettings asked = TrainingFlags.settings(arguments);
+    return fresh(arguments, asked, fineTune, TrainingKind.PLAIN).run(console).result();
+  }
+
+  /** A run that begins, in the free directory of {@code --out}. */
+  static TrainingRun fresh(
+      Arguments arguments, TrainingSettings asked, boolean fineTune, TrainingKind kind) {
+    RunInputs given = RunInputs.of(arguments, asked.engine(), fineTune);
     Path out = CommonFlags.freeOut(arguments);
-    return run(
+    Map<String, Object> config = config(arguments, asked, given, kind);
+    return new TrainingRun(
         given,
         asked,
-        session,
-        console,
-        () -> RunDirectory.create(CommonFlags.make(out), config(arguments, asked, given)),
+        CommonFlags.session(arguments),
+        kind,
+        () -> RunDirectory.create(CommonFlags.make(out), config),
         false);
   }
 
+  /** A run that goes on in its directory. */
+  static TrainingRun resumed(Arguments arguments, RunDirectory directory, TrainingKind kind) {
+    TrainingSettings settings = directory.settings();
+    RunInputs given = RunInputs.of(arguments, settings.engine(), false);
+    return new TrainingRun(
+        RunInputs.of(directory, given, arguments),
+        settings,
+        CommonFlags.session(arguments),
+        kind,
+        () -> directory,
+        true);
+  }
+
   /**
-   * @param directory opened late: what fails before leaves no directory behind
+   * How it ended.
+   *
+   * @param interrupted whether there was no time for the report
    */
-  private static CommandResult run(
-      RunInputs inputs,
-      TrainingSettings settings,
-      SessionSettings session,
-      Console console,
-      Supplier<RunDirectory> directory,
-      boolean resume) {
+  record Outcome(CommandResult result, RunDirectory directory, boolean interrupted) {}
+
+  Outcome run(Console console) {
     Dataset dataset = inputs.dataset();
-    try (BatchPlan plan = Plans.create(dataset, settings);
+    try (BatchPlan plan = kind.plan(dataset, settings, session, this::directory);
         TrainableModel model =
-            Engines.create(settings, inputs.precision(), steps(settings, plan), session)) {
+            kind.model(settings, inputs.precision(), steps(settings, plan), session)) {
       inputs.start().ifPresent(model::start);
-      RunDirectory opened = directory.get();
+      RunDirectory opened = directory();
       Progress progress = resume ? opened.resume(model, plan) : Progress.start();
-      Training training =
-          train(inputs.logEvery(), session, console, opened, model, plan, settings, progress);
+      Training training = train(console, opened, model, plan, dataset, progress);
       // A process that is on its way out only saves.
+      boolean interrupted = console.interrupted().getAsBoolean();
       Optional<Evaluation> evaluation =
-          console.interrupted().getAsBoolean()
-              ? Optional.empty()
-              : evaluate(opened, training, dataset, session);
-      return result(opened, training, evaluation);
+          interrupted ? Optional.empty() : evaluate(opened, training, dataset, session);
+      return new Outcome(result(opened, training, evaluation), opened, interrupted);
     }
   }
 
-  private static Training train(
-      int logEvery,
-      SessionSettings session,
+  /** Opened late: what fails before leaves no directory behind. */
+  private RunDirectory directory() {
+    if (directory == null) {
+      directory = opener.get();
+    }
+    return directory;
+  }
+
+  private Training train(
       Console console,
-      RunDirectory directory,
+      RunDirectory opened,
       TrainableModel model,
       BatchPlan plan,
-      TrainingSettings settings,
+      Dataset dataset,
       Progress progress) {
-    try (CsvLog log = new CsvLog(directory.path(), logEvery);
-        TensorBoardLog curves = new TensorBoardLog(directory.path(), logEvery, session);
+    int every = inputs.logEvery();
+    try (CsvLog log = new CsvLog(opened.path(), every);
+        TensorBoardLog curves = new TensorBoardLog(opened.path(), every, session);
         TrainingProgress shown = new TrainingProgress(console)) {
       List<TrainingListener> listeners =
-          List.of(new StopOnNan(), log, curves, directory, shown, new EarlyStopping());
-      Training training = new Training(model, plan, settings, progress, listeners);
+          List.of(new StopOnNan(), log, curves, opened, shown, new EarlyStopping());
+      Training training =
+          new Training(
+              model,
+              plan,
+              settings,
+              progress,
+              listeners,
+              kind.robustness(dataset, settings, session));
       training.run();
       return training;
     }
@@ -144,17 +193,18 @@ final class TrainingRun {
     }
   }
 
-  private static Path existing(Arguments arguments) {
+  static Path existing(Arguments arguments) {
     return arguments
         .path("out")
         .orElseThrow(() -> new UsageException("--resume: expected --out with the run's directory"));
   }
 
   private static Map<String, Object> config(
-      Arguments arguments, TrainingSettings settings, RunInputs inputs) {
+      Arguments arguments, TrainingSettings settings, RunInputs inputs, TrainingKind kind) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("settings", settings);
     inputs.addTo(config);
+    kind.addTo(config);
     config.put("threads", arguments.text("threads").orElse("all"));
     config.put("versions", Version.all());
     return config;

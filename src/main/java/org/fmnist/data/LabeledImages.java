@@ -108,6 +108,15 @@ public final class LabeledImages {
     return new LabeledImages(chosenPixels, chosenLabels);
   }
 
+  /** These images and then the others. */
+  public LabeledImages and(LabeledImages others) {
+    byte[] allPixels = Arrays.copyOf(pixels, Math.addExact(pixels.length, others.pixels.length));
+    byte[] allLabels = Arrays.copyOf(labels, labels.length + others.labels.length);
+    System.arraycopy(others.pixels, 0, allPixels, pixels.length, others.pixels.length);
+    System.arraycopy(others.labels, 0, allLabels, labels.length, others.labels.length);
+    return new LabeledImages(allPixels, allLabels);
+  }
+
   /** Whether the other holds the same images and labels in the same order. */
   @Override
   public boolean equals(Object other) {

@@ -1,5 +1,6 @@
 package org.fmnist.model;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
@@ -11,6 +12,8 @@ import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.FastNetwork;
 import org.fmnist.graph.fast.FastTrainingSettings;
+import org.fmnist.graph.fast.Perturbation;
+import org.fmnist.graph.fast.PerturbationSettings;
 
 /**
  * Trains with the fast engine: one session run a step. Steps with the same seed, batches and
@@ -38,6 +41,19 @@ public final class FastTrainer implements TrainableModel {
   @Override
   public StepResult step(Batch batch, long iteration) {
     return network.train(batch.pixels(), batch.labels(), iteration, learningRate(iteration));
+  }
+
+  /**
+   * One training step on images and their perturbed twins, where the settings ask for {@linkplain
+   * FastTrainingSettings#consistency consistency}.
+   *
+   * @param twins as many images as the batch has, in its order
+   * @return the loss of both and the accuracy of the twins
+   */
+  public StepResult step(Batch batch, float[] twins, long iteration) {
+    float[] both = Arrays.copyOf(batch.pixels(), batch.pixels().length + twins.length);
+    System.arraycopy(twins, 0, both, batch.pixels().length, twins.length);
+    return network.train(both, batch.labels(), iteration, learningRate(iteration));
   }
 
   @Override
@@ -104,6 +120,14 @@ public final class FastTrainer implements TrainableModel {
    */
   public DifferentiableClassifier classifier(int chunk) {
     return new FastClassifier(network.live(chunk));
+  }
+
+  /**
+   * Perturbs training images against the weights as the steps move them. It shares the trainer's
+   * session; close it before the trainer.
+   */
+  public Perturbation perturbation(PerturbationSettings settings) {
+    return network.perturbation(settings);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.fmnist.data.AtomicFiles;
 import org.fmnist.data.UserErrorException;
 
@@ -18,6 +19,9 @@ public final class CsvLog implements TrainingListener {
   private static final String EPOCHS_HEADER =
       "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy,test_loss,test_accuracy,"
           + "images_per_second,seconds";
+
+  /** Stands at the end where robustness is measured. */
+  private static final String ROBUST_COLUMN = ",valid_robust_accuracy";
 
   private final Path stepsFile;
   private final Path epochsFile;
@@ -93,20 +97,26 @@ public final class CsvLog implements TrainingListener {
   }
 
   private void writeEpochs(Training training) {
-    List<String> rows = new ArrayList<>(List.of(EPOCHS_HEADER));
-    for (EpochRecord e : training.progress().epochs()) {
-      rows.add(
-          String.join(
-              ",",
-              Integer.toString(e.epoch()),
-              Numbers.print(e.trainLoss()),
-              Numbers.print(e.trainAccuracy()),
-              Numbers.print(e.validLoss()),
-              Numbers.print(e.validAccuracy()),
-              Numbers.print(e.testLoss()),
-              Numbers.print(e.testAccuracy()),
-              Numbers.print(e.imagesPerSecond()),
-              Numbers.print(e.seconds())));
+    List<EpochRecord> epochs = training.progress().epochs();
+    boolean robust = epochs.stream().anyMatch(e -> !Double.isNaN(e.validRobust()));
+    List<String> rows = new ArrayList<>(List.of(EPOCHS_HEADER + (robust ? ROBUST_COLUMN : "")));
+    for (EpochRecord e : epochs) {
+      List<String> cells = new ArrayList<>(List.of(Integer.toString(e.epoch())));
+      DoubleStream.of(
+              e.trainLoss(),
+              e.trainAccuracy(),
+              e.validLoss(),
+              e.validAccuracy(),
+              e.testLoss(),
+              e.testAccuracy(),
+              e.imagesPerSecond(),
+              e.seconds())
+          .mapToObj(Numbers::print)
+          .forEach(cells::add);
+      if (robust) {
+        cells.add(Numbers.print(e.validRobust()));
+      }
+      rows.add(String.join(",", cells));
     }
     AtomicFiles.write(epochsFile, AtomicFiles.lines(rows));
   }

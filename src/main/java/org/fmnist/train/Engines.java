@@ -33,7 +33,8 @@ public final class Engines {
     };
   }
 
-  private static FastTrainingSettings fast(TrainingSettings settings) {
+  /** What the fast engine is built from. */
+  public static FastTrainingSettings fast(TrainingSettings settings) {
     OptimizerSettings optimizer = settings.optimizer();
     return new FastTrainingSettings(
         settings.seed(),

@@ -7,6 +7,8 @@ package org.fmnist.train;
  * @param epoch from 0
  * @param imagesPerSecond training only
  * @param seconds the whole epoch
+ * @param validRobust share of validation images that withstand an attack, see {@link
+ *     RobustValidation}
  */
 public record EpochRecord(
     int epoch,
@@ -17,4 +19,5 @@ public record EpochRecord(
     double testLoss,
     double testAccuracy,
     double imagesPerSecond,
-    double seconds) {}
+    double seconds,
+    double validRobust) {}

@@ -2,23 +2,46 @@ package org.fmnist.train;
 
 import java.util.Locale;
 import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
 import org.fmnist.data.UsageException;
 
 /** Builds the plan that the settings ask for. */
 public final class Plans {
+  private static final LabeledImages NONE = LabeledImages.of(new byte[0], new byte[0]);
+
   private Plans() {}
 
   /** A plan that stands at its beginning; the caller closes it. */
   public static BatchPlan create(Dataset dataset, TrainingSettings settings) {
+    check(settings);
+    return switch (settings.engine()) {
+      case EXACT -> new OriginalPlan(dataset, settings);
+      case FAST -> new ShuffledPlan(dataset, settings, NONE);
+    };
+  }
+
+  /**
+   * The same with more images to train on. The split stays as it is without them: none of them is
+   * ever validated.
+   *
+   * @param more images beside those of the dataset
+   * @throws UsageException if the exact engine is asked for: its order is the original's
+   */
+  public static BatchPlan create(Dataset dataset, TrainingSettings settings, LabeledImages more) {
+    check(settings);
+    if (settings.engine() == Engine.EXACT) {
+      throw new UsageException(
+          "--engine exact: expected only images that the original has; use --engine fast");
+    }
+    return new ShuffledPlan(dataset, settings, more);
+  }
+
+  private static void check(TrainingSettings settings) {
     if (settings.validationSize() == 0 && settings.selection() != TrainingSettings.Selection.LAST) {
       throw new UsageException(
           "--valid-size 0: expected --select last with it, found "
               + settings.selection().name().toLowerCase(Locale.ROOT).replace('_', '-')
               + "; without validation images no other epoch can be the best");
     }
-    return switch (settings.engine()) {
-      case EXACT -> new OriginalPlan(dataset, settings);
-      case FAST -> new ShuffledPlan(dataset, settings);
-    };
   }
 }

@@ -25,6 +25,7 @@ final class ShuffledPlan implements BatchPlan {
   private final TrainingSettings settings;
   private final Augmentation augmentation;
   private final BatchMixing mixing;
+  private final LabeledImages images;
   private final int[] train;
   private final int[] validation;
   private final BatchAhead ahead = new BatchAhead(this::make);
@@ -32,13 +33,21 @@ final class ShuffledPlan implements BatchPlan {
   private int[] order = {};
   private long orderOf = -1;
 
-  ShuffledPlan(Dataset dataset, TrainingSettings settings) {
+  /**
+   * @param more images to train on beside those of the dataset
+   */
+  ShuffledPlan(Dataset dataset, TrainingSettings settings, LabeledImages more) {
     this.dataset = dataset;
     this.settings = settings;
     this.augmentation = settings.augmentation().ofImages();
     this.mixing = settings.augmentation().ofBatches();
     OriginalBatches split = OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
-    this.train = split.train().all();
+    int own = dataset.train().size();
+    this.images = more.size() == 0 ? dataset.train() : dataset.train().and(more);
+    this.train =
+        IntStream.concat(
+                IntStream.of(split.train().all()), IntStream.range(own, own + more.size()))
+            .toArray();
     this.validation = split.validation().all();
   }
 
@@ -70,7 +79,7 @@ final class ShuffledPlan implements BatchPlan {
       orderOf = epoch;
     }
     int to = Math.min(from + settings.batchSize(), order.length);
-    Batch batch = Batch.of(dataset.train(), Arrays.copyOfRange(order, from, to));
+    Batch batch = Batch.of(images, Arrays.copyOfRange(order, from, to));
     augmentation.apply(batch.pixels(), settings.seed(), epoch * train.length + from);
     return mixing.apply(batch, settings.seed(), number);
   }
@@ -88,20 +97,21 @@ final class ShuffledPlan implements BatchPlan {
   @Override
   public Iterable<Batch> statistics() {
     int whole = Math.min(STATISTICS_IMAGES, train.length) / settings.batchSize();
-    int images = whole > 0 ? whole * settings.batchSize() : train.length;
-    return inOrder(dataset.train(), Arrays.copyOf(train, images));
+    int count = whole > 0 ? whole * settings.batchSize() : train.length;
+    return inOrder(images, Arrays.copyOf(train, count));
   }
 
-  private Iterable<Batch> inOrder(LabeledImages images, int[] positions) {
+  private Iterable<Batch> inOrder(LabeledImages from, int[] positions) {
     int size = settings.batchSize();
     return () -> {
       Iterator<Batch> iterator =
           IntStream.range(0, batches(positions.length))
               .mapToObj(i -> i * size)
               .map(
-                  from ->
-                      Arrays.copyOfRange(positions, from, Math.min(from + size, positions.length)))
-              .map(some -> Batch.of(images, some))
+                  first ->
+                      Arrays.copyOfRange(
+                          positions, first, Math.min(first + size, positions.length)))
+              .map(some -> Batch.of(from, some))
               .iterator();
       return iterator;
     };

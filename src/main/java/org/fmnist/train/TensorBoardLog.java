@@ -41,6 +41,7 @@ public final class TensorBoardLog implements TrainingListener {
     scalar(step, "train/accuracy", e.trainAccuracy());
     scalar(step, "validation/loss", e.validLoss());
     scalar(step, "validation/accuracy", e.validAccuracy());
+    scalar(step, "validation/robust_accuracy", e.validRobust());
     scalar(step, "test/loss", e.testLoss());
     scalar(step, "test/accuracy", e.testAccuracy());
     Weights weights = training.model().weights();

@@ -16,6 +16,7 @@ public final class Training {
   private final BatchPlan plan;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
+  private final RobustValidation robustness;
   private final List<EpochRecord> epochs;
 
   private int epoch;
@@ -35,10 +36,26 @@ public final class Training {
       TrainingSettings settings,
       Progress progress,
       List<TrainingListener> listeners) {
+    this(model, plan, settings, progress, listeners, RobustValidation.NONE);
+  }
+
+  /**
+   * A run that also measures robustness.
+   *
+   * @param robustness is measured after each epoch
+   */
+  public Training(
+      TrainableModel model,
+      BatchPlan plan,
+      TrainingSettings settings,
+      Progress progress,
+      List<TrainingListener> listeners,
+      RobustValidation robustness) {
     this.model = model;
     this.plan = plan;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
+    this.robustness = robustness;
     this.epochs = new ArrayList<>(progress.epochs());
     this.epoch = progress.epoch();
     this.step = progress.step();
@@ -83,7 +100,8 @@ public final class Training {
     double trainSeconds = (System.nanoTime() - began) / 1e9;
     model.recomputeStatistics(plan.statistics());
     StepResult valid = mean(plan.validation());
-    boolean best = isBest(valid);
+    double robust = robustness.accuracy(model);
+    boolean best = isBest(valid, robust);
     StepResult test =
         best && settings.testBest() ? mean(plan.test()) : new StepResult(Double.NaN, Double.NaN);
     EpochRecord record =
@@ -96,7 +114,8 @@ public final class Training {
             test.loss(),
             test.accuracy(),
             imagesNow / trainSeconds,
-            (System.nanoTime() - began) / 1e9);
+            (System.nanoTime() - began) / 1e9,
+            robust);
     epochs.add(record);
     epoch++;
     step = 0;
@@ -128,7 +147,7 @@ public final class Training {
         : new StepResult(loss, accuracy);
   }
 
-  private boolean isBest(StepResult valid) {
+  private boolean isBest(StepResult valid, double robust) {
     Optional<EpochRecord> best = best();
     if (best.isEmpty()) {
       return true;
@@ -136,6 +155,7 @@ public final class Training {
     return switch (settings.selection()) {
       case VALIDATION_LOSS -> valid.loss() <= best.get().validLoss();
       case VALIDATION_ACCURACY -> valid.accuracy() >= best.get().validAccuracy();
+      case VALIDATION_ROBUSTNESS -> robust >= best.get().validRobust();
       case LAST -> true;
     };
   }
@@ -149,6 +169,8 @@ public final class Training {
                   case VALIDATION_LOSS -> next.validLoss() <= best.validLoss() ? next : best;
                   case VALIDATION_ACCURACY ->
                       next.validAccuracy() >= best.validAccuracy() ? next : best;
+                  case VALIDATION_ROBUSTNESS ->
+                      next.validRobust() >= best.validRobust() ? next : best;
                   case LAST -> next;
                 });
   }

@@ -40,6 +40,8 @@ public record TrainingSettings(
   public enum Selection {
     VALIDATION_LOSS,
     VALIDATION_ACCURACY,
+    /** What {@link RobustValidation} measures. */
+    VALIDATION_ROBUSTNESS,
     /** The last epoch: for schedules that end where they should. */
     LAST
   }

@@ -46,12 +46,15 @@ public final class FastNetwork implements AutoCloseable {
    * One step: the weights move along the gradient, the moving averages follow the batch's moments,
    * the averaged copy follows the weights.
    *
+   * @param images N; where the settings ask for {@linkplain FastTrainingSettings#consistency
+   *     consistency} 2N, the images and then their perturbed twins
    * @param iteration the global step, from 0
    * @return loss and accuracy before the step, with dropout
    */
   public StepResult train(float[] images, float[] labels, long iteration, double learningRate) {
     Session.Runner runner = session.runner().addTarget(graph.trainStep());
-    inputs.feedBatch(runner, graph.images(), images, graph.labels(), labels);
+    inputs.feedImages(runner, graph.images(), images, settings.consistency() > 0 ? 2 : 1, labels);
+    inputs.feedLabels(runner, graph.labels(), labels);
     double warming = (1.0 + iteration) / (10.0 + iteration);
     inputs.feedRates(
         runner,
@@ -195,6 +198,11 @@ public final class FastNetwork implements AutoCloseable {
    */
   public Inference live(int chunk) {
     return Inference.sharing(session, graph.live(), chunk);
+  }
+
+  /** Perturbs training images against the weights that training moves, as they are at each call. */
+  public Perturbation perturbation(PerturbationSettings perturbation) {
+    return new Perturbation(session, graph.perturbation(perturbation), settings.seed());
   }
 
   /** Whether the weights that count are an averaged copy. */

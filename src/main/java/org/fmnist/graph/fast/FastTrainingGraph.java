@@ -66,7 +66,10 @@ final class FastTrainingGraph {
             settings.frozen(),
             new Dropout(settings.keepConv(), seedAndStep),
             new Dropout(settings.keepFc(), seedAndStep));
-    trainingLoss = BatchLoss.of(tf, tower.logits(), labels);
+    trainingLoss =
+        settings.consistency() > 0
+            ? BatchLoss.ofTwins(tf, tower.logits(), labels, settings.consistency())
+            : BatchLoss.of(tf, tower.logits(), labels);
     gradients = buildGradients();
     trainStep = buildTrainStep(tower);
 
@@ -92,6 +95,32 @@ final class FastTrainingGraph {
                   tf.math.argMax(logits, tf.constant(1)), tf.math.argMax(labels, tf.constant(1))),
               TFloat32.class);
       return new BatchLoss(loss, tf.math.mean(correct, tf.constant(0)));
+    }
+
+    /**
+     * The loss of TRADES: cross-entropy of the images plus β times the mean divergence KL(p(image)
+     * ‖ p(twin)). The accuracy is that of the twins.
+     *
+     * @param logits [2N,10]: the images', then their twins'
+     * @param labels [N,10]
+     */
+    static BatchLoss ofTwins(
+        Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, double beta) {
+      Operand<TFloat32> both =
+          tf.reshape(logits, tf.constant(new int[] {2, -1, Network.CLASSES}));
+      List<Operand<TFloat32>> halves = new ArrayList<>();
+      tf.unstack(both, 2L).forEach(halves::add);
+      Operand<TFloat32> own = tf.nn.logSoftmax(halves.get(0));
+      Operand<TFloat32> twins = tf.nn.logSoftmax(halves.get(1));
+      Operand<TFloat32> divergence =
+          tf.math.mean(
+              tf.sum(
+                  tf.math.mul(tf.math.exp(own), tf.math.sub(own, twins)), tf.constant(1)),
+              tf.constant(0));
+      BatchLoss natural = of(tf, halves.get(0), labels);
+      return new BatchLoss(
+          tf.math.add(natural.loss(), tf.math.mul(divergence, tf.constant((float) beta))),
+          of(tf, halves.get(1), labels).accuracy());
     }
   }
 
@@ -134,10 +163,19 @@ final class FastTrainingGraph {
     return tf.withControlDependencies(all).noOp();
   }
 
-  /** Evaluation mode over variables, with batch norm folded anew in each run. */
+  /** Evaluation mode over variables. */
   private InferenceTower folded(Map<Variable, Operand<TFloat32>> values) {
     Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
     Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
+    fold(values, kernels, biases);
+    return InferenceTower.build(tf, kernels, biases);
+  }
+
+  /** Batch norm folded into kernels and biases, anew in each run. */
+  private void fold(
+      Map<Variable, Operand<TFloat32>> values,
+      Map<Layer, Operand<TFloat32>> kernels,
+      Map<Layer, Operand<TFloat32>> biases) {
     for (Layer layer : Layer.values()) {
       Operand<TFloat32> kernel = values.get(layer.kernel());
       Operand<TFloat32> bias = values.get(layer.offset());
@@ -150,7 +188,27 @@ final class FastTrainingGraph {
       kernels.put(layer, kernel);
       biases.put(layer, bias);
     }
-    return InferenceTower.build(tf, kernels, biases);
+  }
+
+  /**
+   * Adds operations that perturb images against the weights that training moves. A session on the
+   * graph takes them in at its next run.
+   */
+  PerturbationTower perturbation(PerturbationSettings perturbation) {
+    if (perturbation.batchStatistics()) {
+      Dropout none = new Dropout(1, seedAndStep);
+      return PerturbationTower.build(
+          tf,
+          x ->
+              TrainingTower.build(tf, x, variables.reads(), settings.frozen(), none, none)
+                  .logits(),
+          perturbation);
+    }
+    Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
+    Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
+    fold(variables.reads(), kernels, biases);
+    return PerturbationTower.build(
+        tf, x -> InferenceTower.logits(tf, x, kernels, biases), perturbation);
   }
 
   private Map<Variable, Operand<TFloat32>> buildEvaluatedMoments() {
@@ -178,7 +236,7 @@ final class FastTrainingGraph {
     return averaged != null;
   }
 
-  /** [N,28,28,1] of a training batch. */
+  /** [N,28,28,1] of a training batch; with twins [2N,28,28,1]. */
   Placeholder<TFloat32> images() {
     return images;
   }

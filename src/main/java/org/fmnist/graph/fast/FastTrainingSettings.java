@@ -16,6 +16,9 @@ import org.fmnist.graph.Layer;
  * @param averaging decay per step of the averaged copy of the weights; 0 keeps none
  * @param frozen layers that stay as they are: no variable of theirs moves, and they normalize with
  *     their moving averages
+ * @param consistency β of TRADES (Zhang et al., "Theoretically Principled Trade-off between
+ *     Robustness and Accuracy", ICML 2019): weight of the divergence between what the network says
+ *     of an image and of its perturbed twin; with 0 there are no twins
  */
 public record FastTrainingSettings(
     long seed,
@@ -25,7 +28,22 @@ public record FastTrainingSettings(
     double weightDecay,
     double gradientClip,
     double averaging,
-    Set<Layer> frozen) {
+    Set<Layer> frozen,
+    double consistency) {
+
+  /** Without twins. */
+  public FastTrainingSettings(
+      long seed,
+      double keepFc,
+      double keepConv,
+      UpdateRule updateRule,
+      double weightDecay,
+      double gradientClip,
+      double averaging,
+      Set<Layer> frozen) {
+    this(
+        seed, keepFc, keepConv, updateRule, weightDecay, gradientClip, averaging, frozen, 0);
+  }
 
   public FastTrainingSettings {
     requireWithin("keep probability", keepFc, Double.MIN_NORMAL, 1);
@@ -33,6 +51,7 @@ public record FastTrainingSettings(
     requireWithin("weight decay", weightDecay, 0, Double.MAX_VALUE);
     requireWithin("gradient clip", gradientClip, Double.MIN_NORMAL, Double.POSITIVE_INFINITY);
     requireWithin("averaging decay", averaging, 0, Math.nextDown(1.0));
+    requireWithin("consistency", consistency, 0, Double.MAX_VALUE);
     frozen = Set.copyOf(frozen);
     if (frozen.size() == Layer.values().length) {
       throw new IllegalArgumentException("expected a layer to train, found all of them frozen");
@@ -42,6 +61,12 @@ public record FastTrainingSettings(
   /** The maths of {@code model.py} and the keep probabilities of {@code train.py}. */
   public static FastTrainingSettings original() {
     return new FastTrainingSettings(2019, 0.8, 1, UpdateRule.adam(), 0, 5, 0, Set.of());
+  }
+
+  /** These settings with another {@link #consistency}. */
+  public FastTrainingSettings withConsistency(double value) {
+    return new FastTrainingSettings(
+        seed, keepFc, keepConv, updateRule, weightDecay, gradientClip, averaging, frozen, value);
   }
 
   private static void requireWithin(String what, double value, double low, double high) {

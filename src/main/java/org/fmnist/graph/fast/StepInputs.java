@@ -52,18 +52,39 @@ final class StepInputs implements AutoCloseable {
       float[] pixels,
       Placeholder<TFloat32> labelsInto,
       float[] labelRows) {
-    int count = labelRows.length / Network.CLASSES;
+    feedImages(runner, imagesInto, pixels, 1, labelRows);
+    feedLabels(runner, labelsInto, labelRows);
+  }
+
+  /**
+   * Feeds images of 784.
+   *
+   * @param perLabel how many for each row of labels
+   */
+  void feedImages(
+      Session.Runner runner,
+      Placeholder<TFloat32> into,
+      float[] pixels,
+      int perLabel,
+      float[] labelRows) {
+    int count = labelRows.length / Network.CLASSES * perLabel;
     if (count == 0 || pixels.length != count * Network.PIXELS) {
       throw new IllegalArgumentException(
-          "expected at least one image and as many labels, found "
+          "expected at least one image and "
+              + (perLabel == 1 ? "as many labels" : "a label for each " + perLabel)
+              + ", found "
               + pixels.length
               + " pixels and "
               + labelRows.length
               + " label values");
     }
-    feedImages(runner, imagesInto, pixels);
+    feedImages(runner, into, pixels);
+  }
+
+  /** Feeds N rows of 10 labels. */
+  void feedLabels(Session.Runner runner, Placeholder<TFloat32> into, float[] labelRows) {
     labels = filled(labels, labelRows, Network.CLASSES);
-    runner.feed(labelsInto, labels);
+    runner.feed(into, labels);
   }
 
   /** The tensor with new values, or a new tensor where the number of rows changed. */

@@ -1,0 +1,56 @@
+package org.fmnist.defend;
+
+import org.fmnist.data.UsageException;
+import org.fmnist.train.AugmentationSettings;
+import org.fmnist.train.Engine;
+import org.fmnist.train.LearningRateSettings;
+import org.fmnist.train.OptimizerSettings;
+import org.fmnist.train.Presets;
+import org.fmnist.train.TrainingSettings;
+
+/** Training settings of {@code harden} with a name. */
+public final class HardeningPresets {
+  /** Attacked images mixed into the training set, as the original's assignment asks. */
+  public static final String ASSIGNMENT = "assignment";
+
+  /** Attacks inside the training loop. */
+  public static final String ROBUST = "robust";
+
+  private HardeningPresets() {}
+
+  /** The settings of {@link Presets#original} in the fast engine, which takes any batch. */
+  static TrainingSettings assignment() {
+    return Presets.original().toBuilder().preset(ASSIGNMENT).engine(Engine.FAST).build();
+  }
+
+  /**
+   * The best recipe found for training under attack: no dropout, as there is no capacity to spare,
+   * and averaged weights against robust overfitting (Rice et al. 2020; Gowal et al. 2020).
+   */
+  static TrainingSettings robust() {
+    return Presets.best().toBuilder()
+        .preset(ROBUST)
+        .epochs(30)
+        .keepFc(1)
+        .learningRate(LearningRateSettings.cosine(5e-3, 400))
+        .optimizer(new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.005, 5, 0.998))
+        .augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0))
+        .selection(TrainingSettings.Selection.VALIDATION_ROBUSTNESS)
+        .build();
+  }
+
+  /**
+   * The preset of a name.
+   *
+   * @throws UsageException if there is none
+   */
+  public static TrainingSettings of(String name) {
+    return switch (name) {
+      case ASSIGNMENT -> assignment();
+      case ROBUST -> robust();
+      default ->
+          throw new UsageException(
+              "--preset: expected " + ASSIGNMENT + " or " + ROBUST + ", found " + name);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Adversarial training: training with attacked images. Start with {@link
+ * org.fmnist.defend.AdversarialTrainer}.
+ */
+package org.fmnist.defend;
