@@ -25,17 +25,19 @@ class ArchitectureTest {
 
   /** What each package may use of this project, beside itself. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "data", Set.of(),
-          "graph", Set.of("data"),
-          "checkpoint", Set.of("graph", "data"),
-          "model", Set.of("graph", "checkpoint", "data"),
-          "eval", Set.of("model", "data", "graph"),
-          "train", Set.of("model", "eval", "data", "checkpoint", "graph"),
-          "attack", Set.of("model", "data", "graph", "report"),
-          "compare", Set.of("model", "eval", "data", "graph", "train"),
-          "report", Set.of("data", "eval", "graph"),
-          "image", Set.of("data", "graph"));
+      Map.ofEntries(
+          Map.entry("data", Set.of()),
+          Map.entry("graph", Set.of("data")),
+          Map.entry("checkpoint", Set.of("graph", "data")),
+          Map.entry("model", Set.of("graph", "checkpoint", "data")),
+          Map.entry("eval", Set.of("model", "data", "graph")),
+          Map.entry("train", Set.of("model", "eval", "data", "checkpoint", "graph")),
+          Map.entry("attack", Set.of("model", "data", "graph", "report")),
+          Map.entry(
+              "defend", Set.of("train", "attack", "model", "eval", "data", "graph", "report")),
+          Map.entry("compare", Set.of("model", "eval", "data", "graph", "train")),
+          Map.entry("report", Set.of("data", "eval", "graph")),
+          Map.entry("image", Set.of("data", "graph")));
 
   @BeforeAll
   static void importClasses() {
@@ -55,6 +57,7 @@ class ArchitectureTest {
         "eval",
         "train",
         "attack",
+        "defend",
         "compare",
         "report",
         "image"
@@ -83,6 +86,7 @@ class ArchitectureTest {
             ROOT + "eval..",
             ROOT + "train..",
             ROOT + "attack..",
+            ROOT + "defend..",
             ROOT + "report..",
             ROOT + "image..")
         .should()

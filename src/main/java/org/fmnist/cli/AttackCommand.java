@@ -22,10 +22,10 @@ import org.fmnist.attack.GoalRule;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.UsageException;
 import org.fmnist.data.UserErrorException;
+import org.fmnist.defend.AttackedClassifiers;
 import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.DifferentiableClassifier;
-import org.fmnist.model.FastClassifier;
 
 /** {@code attack}: adversarial attacks, the original's project requirements 1 and 2. */
 final class AttackCommand implements Command {
@@ -51,7 +51,8 @@ final class AttackCommand implements Command {
     Optional<Path> out = out(arguments);
     SessionSettings session = CommonFlags.session(arguments);
     Weights weights = CommonFlags.weights(arguments);
-    try (ClassifierPool<DifferentiableClassifier> victim = pool(weights, session);
+    try (ClassifierPool<DifferentiableClassifier> victim =
+            AttackedClassifiers.open(weights, session);
         Pools own = new Pools(surrogates, session)) {
       AttackedImages chosen = AttackedImages.choose(arguments, settings.goal(), victim);
       AttackResult result = attack(arguments, console, settings, victim, own, chosen, out);
@@ -133,28 +134,12 @@ final class AttackCommand implements Command {
     return Optional.of(out);
   }
 
-  /** Calls of the size, and on the one thread, that keep an image's answer free of all else. */
-  private static DifferentiableClassifier open(Weights weights, SessionSettings session) {
-    return FastClassifier.open(
-        weights, new SessionSettings(1, session.device()), ClassifierPool.CHUNK);
-  }
-
-  private static ClassifierPool<DifferentiableClassifier> pool(
-      Weights weights, SessionSettings session) {
-    int threads = session.threads() > 0 ? session.threads() : cores();
-    return new ClassifierPool<>(() -> open(weights, session), threads);
-  }
-
-  private static int cores() {
-    return Runtime.getRuntime().availableProcessors();
-  }
-
   /** The surrogates, closed together. */
   private static final class Pools implements AutoCloseable {
     private final List<ClassifierPool<DifferentiableClassifier>> pools = new ArrayList<>();
 
     Pools(List<Weights> surrogates, SessionSettings session) {
-      surrogates.forEach(weights -> pools.add(pool(weights, session)));
+      surrogates.forEach(weights -> pools.add(AttackedClassifiers.open(weights, session)));
     }
 
     @Override

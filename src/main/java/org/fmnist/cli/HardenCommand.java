@@ -56,16 +56,14 @@ final class HardenCommand implements Command {
                             + " or "
                             + HardeningPresets.ROBUST
                             + ", found none"));
-    TrainingSettings settings =
-        TrainingFlags.settings(arguments, HardeningPresets.of(preset));
+    TrainingSettings settings = TrainingFlags.settings(arguments, HardeningPresets.of(preset));
     TrainingKind kind = new InLoop(HardenFlags.loopAttack(arguments));
     return TrainingRun.fresh(arguments, settings, false, kind).run(console).result();
   }
 
   private static TrainingKind kind(RunDirectory directory) {
     return new InLoop(
-        Json.convert(
-            directory.config().get(InLoop.CONFIG), LoopAttack.class, directory.path()));
+        Json.convert(directory.config().get(InLoop.CONFIG), LoopAttack.class, directory.path()));
   }
 
   /** Attacks inside the training loop. */
@@ -86,10 +84,7 @@ final class HardenCommand implements Command {
         throw new UsageException("--engine exact: expected fast, which attacks inside its graph");
       }
       return AdversarialTrainer.create(
-          Engines.fast(settings),
-          step -> settings.learningRate().at(step, steps),
-          attack,
-          session);
+          Engines.fast(settings), step -> settings.learningRate().at(step, steps), attack, session);
     }
 
     @Override
@@ -99,10 +94,7 @@ final class HardenCommand implements Command {
           OriginalBatches.of(dataset, settings.validationSize(), settings.seed())
               .validation()
               .all();
-      LabeledImages some =
-          dataset
-              .train()
-              .subset(IntStream.of(held).limit(VALIDATED).toArray());
+      LabeledImages some = dataset.train().subset(IntStream.of(held).limit(VALIDATED).toArray());
       return new RobustAccuracy(some, attack.epsilon(), VALIDATION_STEPS, session);
     }
   }

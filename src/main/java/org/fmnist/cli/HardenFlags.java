@@ -15,6 +15,7 @@ final class HardenFlags {
         .value("attack-step-size", "A", "robust: of each, as a part of epsilon (the method's own)")
         .value("attack-statistics", "moving|batch", "robust: batch norm while attacking (moving)")
         .value("beta", "B", "trades: weight of the divergence (6)")
+        .toggle("no-compare", "leave the comparison out")
         .value("epsilon-warm-up", "STEPS", "robust: steps over which epsilon rises from 0 (0)")
         .build();
   }
@@ -22,8 +23,7 @@ final class HardenFlags {
   /** The attack inside the loop. */
   static LoopAttack loopAttack(Arguments arguments) {
     LoopAttack own =
-        LoopAttack.of(
-            arguments.choice("method", LoopAttack.Method.class, LoopAttack.Method.PGD));
+        LoopAttack.of(arguments.choice("method", LoopAttack.Method.class, LoopAttack.Method.PGD));
     return new LoopAttack(
         own.method(),
         arguments.text("epsilon").map(AttackFlags::epsilon).orElse(own.epsilon()),

@@ -22,9 +22,7 @@ import org.fmnist.train.BatchPlan;
 import org.fmnist.train.CsvLog;
 import org.fmnist.train.EarlyStopping;
 import org.fmnist.train.Engine;
-import org.fmnist.train.Engines;
 import org.fmnist.train.EpochRecord;
-import org.fmnist.train.Plans;
 import org.fmnist.train.Progress;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.StopOnNan;
@@ -87,6 +85,11 @@ final class TrainingRun {
   /** A run that begins, in the free directory of {@code --out}. */
   static TrainingRun fresh(
       Arguments arguments, TrainingSettings asked, boolean fineTune, TrainingKind kind) {
+    if (kind == TrainingKind.PLAIN
+        && asked.selection() == TrainingSettings.Selection.VALIDATION_ROBUSTNESS) {
+      throw new UsageException(
+          "--select validation-robustness: expected with harden, which measures it; name another");
+    }
     RunInputs given = RunInputs.of(arguments, asked.engine(), fineTune);
     Path out = CommonFlags.freeOut(arguments);
     Map<String, Object> config = config(arguments, asked, given, kind);

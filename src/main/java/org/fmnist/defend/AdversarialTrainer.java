@@ -67,8 +67,7 @@ public final class AdversarialTrainer implements TrainableModel {
    */
   Batch attacked(Batch batch, double radius, long number) {
     double stepSize = attack.stepSize() * radius;
-    float[] pixels =
-        perturbation.apply(batch.pixels(), batch.labels(), radius, stepSize, number);
+    float[] pixels = perturbation.apply(batch.pixels(), batch.labels(), radius, stepSize, number);
     return new Batch(pixels, batch.labels());
   }
 

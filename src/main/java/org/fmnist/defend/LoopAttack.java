@@ -43,7 +43,8 @@ public record LoopAttack(
     /**
      * Images, and their attacked twins by how far what the network says of them differs (Zhang et
      * al., "Theoretically Principled Trade-off between Robustness and Accuracy", ICML 2019). The
-     * attack starts from a random point of the whole ball, where the paper starts next to the image.
+     * attack starts from a random point of the whole ball, where the paper starts next to the
+     * image.
      */
     TRADES
   }

@@ -53,7 +53,8 @@ public final class RobustAccuracy implements RobustValidation {
     if (images.size() == 0) {
       return Double.NaN;
     }
-    try (ClassifierPool<DifferentiableClassifier> pool = Pools.open(weights, session)) {
+    try (ClassifierPool<DifferentiableClassifier> pool =
+        AttackedClassifiers.open(weights, session)) {
       float[] probabilities =
           pool.probabilities(images.floats(IntStream.range(0, images.size()).toArray()));
       int[] correct =

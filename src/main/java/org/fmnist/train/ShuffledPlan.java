@@ -45,8 +45,7 @@ final class ShuffledPlan implements BatchPlan {
     int own = dataset.train().size();
     this.images = more.size() == 0 ? dataset.train() : dataset.train().and(more);
     this.train =
-        IntStream.concat(
-                IntStream.of(split.train().all()), IntStream.range(own, own + more.size()))
+        IntStream.concat(IntStream.of(split.train().all()), IntStream.range(own, own + more.size()))
             .toArray();
     this.validation = split.validation().all();
   }

@@ -47,6 +47,7 @@ class TrainingRunTest {
         "--averaging 0.9",
         "--schedule cosine",
         "--preset quick --valid-size 0",
+        "--preset quick --select validation-robustness",
         "--preset quick --valid-size 60000"
       })
   void whatIsRefusedLeavesNothingBehind(String flags) {

@@ -17,9 +17,10 @@ class ResumeStateTest {
 
   @Test
   void figuresThatWereNotMeasuredAndLongNumbersReadBack() throws Exception {
-    EpochRecord measured = new EpochRecord(0, 0.1, 1 / 3.0, 1e-300, 0.5, 0.7, 0.75, 1e6, 2.5);
+    EpochRecord measured =
+        new EpochRecord(0, 0.1, 1 / 3.0, 1e-300, 0.5, 0.7, 0.75, 1e6, 2.5, 0.625);
     EpochRecord untested =
-        new EpochRecord(1, (float) 0.1, 1, 0.25, 0.5, Double.NaN, Double.NaN, 1, 0);
+        new EpochRecord(1, (float) 0.1, 1, 0.25, 0.5, Double.NaN, Double.NaN, 1, 0, Double.NaN);
     RunDirectory.ResumeState state =
         new RunDirectory.ResumeState(
             new Progress(2, 17, 0.1 + 0.2, 2 / 3.0, List.of(measured, untested)),

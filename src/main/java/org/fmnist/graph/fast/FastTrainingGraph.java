@@ -106,16 +106,14 @@ final class FastTrainingGraph {
      */
     static BatchLoss ofTwins(
         Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, double beta) {
-      Operand<TFloat32> both =
-          tf.reshape(logits, tf.constant(new int[] {2, -1, Network.CLASSES}));
+      Operand<TFloat32> both = tf.reshape(logits, tf.constant(new int[] {2, -1, Network.CLASSES}));
       List<Operand<TFloat32>> halves = new ArrayList<>();
       tf.unstack(both, 2L).forEach(halves::add);
       Operand<TFloat32> own = tf.nn.logSoftmax(halves.get(0));
       Operand<TFloat32> twins = tf.nn.logSoftmax(halves.get(1));
       Operand<TFloat32> divergence =
           tf.math.mean(
-              tf.sum(
-                  tf.math.mul(tf.math.exp(own), tf.math.sub(own, twins)), tf.constant(1)),
+              tf.sum(tf.math.mul(tf.math.exp(own), tf.math.sub(own, twins)), tf.constant(1)),
               tf.constant(0));
       BatchLoss natural = of(tf, halves.get(0), labels);
       return new BatchLoss(
@@ -200,8 +198,7 @@ final class FastTrainingGraph {
       return PerturbationTower.build(
           tf,
           x ->
-              TrainingTower.build(tf, x, variables.reads(), settings.frozen(), none, none)
-                  .logits(),
+              TrainingTower.build(tf, x, variables.reads(), settings.frozen(), none, none).logits(),
           perturbation);
     }
     Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);

@@ -41,8 +41,7 @@ public record FastTrainingSettings(
       double gradientClip,
       double averaging,
       Set<Layer> frozen) {
-    this(
-        seed, keepFc, keepConv, updateRule, weightDecay, gradientClip, averaging, frozen, 0);
+    this(seed, keepFc, keepConv, updateRule, weightDecay, gradientClip, averaging, frozen, 0);
   }
 
   public FastTrainingSettings {

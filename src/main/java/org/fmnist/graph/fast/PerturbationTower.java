@@ -47,32 +47,26 @@ record PerturbationTower(
             TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
     Placeholder<TFloat32> labels =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, Network.CLASSES)));
-    Placeholder<TInt64> seedAndStep =
-        tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    Placeholder<TInt64> seedAndStep = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     Placeholder<TFloat32> radius =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     Placeholder<TFloat32> stepSize =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
 
-    Operand<TFloat32> low =
-        tf.math.maximum(tf.math.sub(images, radius), tf.constant(0f));
-    Operand<TFloat32> high =
-        tf.math.minimum(tf.math.add(images, radius), tf.constant(WHITE));
+    Operand<TFloat32> low = tf.math.maximum(tf.math.sub(images, radius), tf.constant(0f));
+    Operand<TFloat32> high = tf.math.minimum(tf.math.add(images, radius), tf.constant(WHITE));
     Operand<TFloat32> away =
         settings.fromPrediction() ? tf.stopGradient(tf.nn.softmax(network.apply(images))) : labels;
 
     Operand<TInt64> stream = tf.math.add(seedAndStep, tf.constant(new long[] {0, STREAM}));
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(images), stream);
     Operand<TFloat32> noise =
-        tf.math.mul(
-            tf.math.sub(tf.math.mul(uniform, tf.constant(2f)), tf.constant(1f)), radius);
+        tf.math.mul(tf.math.sub(tf.math.mul(uniform, tf.constant(2f)), tf.constant(1f)), radius);
     Operand<TFloat32> x = within(tf, tf.math.add(images, noise), low, high);
     for (int step = 0; step < settings.steps(); step++) {
       x = tf.stopGradient(x);
-      Operand<TFloat32> loss =
-          tf.nn.softmaxCrossEntropyWithLogits(network.apply(x), away).loss();
-      Operand<TFloat32> gradient =
-          tf.gradients(tf.sum(loss, tf.constant(0)), List.of(x)).dy(0);
+      Operand<TFloat32> loss = tf.nn.softmaxCrossEntropyWithLogits(network.apply(x), away).loss();
+      Operand<TFloat32> gradient = tf.gradients(tf.sum(loss, tf.constant(0)), List.of(x)).dy(0);
       Operand<TFloat32> moved = tf.math.add(x, tf.math.mul(tf.math.sign(gradient), stepSize));
       x = within(tf, moved, low, high);
     }

@@ -7,8 +7,8 @@ import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.FastClassifier;
 
 /** Opens classifiers to attack. */
-public final class Pools {
-  private Pools() {}
+public final class AttackedClassifiers {
+  private AttackedClassifiers() {}
 
   /**
    * As many copies as threads, each in calls of the size, and on the one thread, that keep an
