@@ -69,11 +69,11 @@ final class CommonFlags {
     return new SessionSettings(threads(arguments), device);
   }
 
-  private static int threads(Arguments arguments) {
+  static int threads(Arguments arguments) {
     return arguments.integer("threads", 0, 0, MAX_THREADS);
   }
 
-  private static Device device(Arguments arguments) {
+  static Device device(Arguments arguments) {
     return arguments.choice("device", Device.class, Device.AUTO);
   }
 

@@ -32,7 +32,8 @@ public final class Main {
           new HardenCommand(),
           new PredictCommand(),
           new ExportCommand(),
-          new ReportCommand());
+          new ReportCommand(),
+          new DoctorCommand());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -73,6 +74,11 @@ public final class Main {
       return fail(e.getMessage(), e, verbose);
     } catch (OutOfMemoryError e) {
       return fail("out of memory; a smaller --batch-size or a larger -Xmx helps", e, verbose);
+    } catch (LinkageError e) {
+      return fail(
+          NativeLibrary.reason(e) + "; java -jar fmnist.jar doctor says what is missing",
+          e,
+          verbose);
     } catch (RuntimeException e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       return fail(

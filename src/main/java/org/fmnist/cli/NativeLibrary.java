@@ -2,10 +2,15 @@ package org.fmnist.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fmnist.data.OneLine;
 
 /** Settings of JavaCPP, which unpacks and loads TensorFlow's native library. */
 final class NativeLibrary {
+  /** What the library takes on the disk, the CPU's on Linux. */
+  static final long UNPACKED_BYTES = 683_243_909;
+
   private static final String JAR = "fmnist.jar";
+  private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
   private NativeLibrary() {}
 
@@ -20,15 +25,43 @@ final class NativeLibrary {
 
   /** Whether this process will unpack the library, which takes a few seconds. */
   static boolean unpacks() {
-    boolean fromJar = System.getProperty("java.class.path", "").endsWith(JAR);
-    return fromJar && !Files.exists(cache().resolve(JAR));
+    return fromJar() && !unpacked();
+  }
+
+  private static boolean fromJar() {
+    return System.getProperty("java.class.path", "").endsWith(JAR);
+  }
+
+  /** Whether the library lies in the cache, as far as can be told without opening it. */
+  static boolean unpacked() {
+    return !fromJar() || Files.exists(cache().resolve(JAR));
   }
 
   /** Where JavaCPP unpacks to. */
   static Path cache() {
-    String configured = System.getProperty("org.bytedeco.javacpp.cachedir");
+    String configured = System.getProperty(CACHE);
     return configured != null
         ? Path.of(configured)
         : Path.of(System.getProperty("user.home"), ".javacpp", "cache");
+  }
+
+  /** Why it could not be loaded, in one line. */
+  static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return "TensorFlow's native library cannot be loaded: "
+        + OneLine.of(root.getClass().getSimpleName() + ": " + root.getMessage());
+  }
+
+  static String remedy() {
+    return "it needs glibc (not Alpine), about "
+        + UNPACKED_BYTES / 1_000_000
+        + " MB in "
+        + cache()
+        + " (another folder: java -D"
+        + CACHE
+        + "=DIR -jar …), and a jar built on this kind of machine";
   }
 }

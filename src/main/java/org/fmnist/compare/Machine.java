@@ -18,7 +18,7 @@ import org.fmnist.data.UserErrorException;
  * @param oneDnn the variable {@code TF_ENABLE_ONEDNN_OPTS}; empty leaves it to TensorFlow, which
  *     decides by the CPU
  */
-record Machine(List<String> features, int threads, String oneDnn) {
+public record Machine(List<String> features, int threads, String oneDnn) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
 
@@ -43,7 +43,7 @@ record Machine(List<String> features, int threads, String oneDnn) {
           "amx_bf16");
 
   /** This machine; on other systems than Linux it has no known features. */
-  static Machine here(int threads) {
+  public static Machine here(int threads) {
     int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     return new Machine(
         featuresHere(), used, Optional.ofNullable(System.getenv(ONE_DNN)).orElse(""));

@@ -5,8 +5,8 @@ package org.fmnist.data;
  * Nothing in a header is believed before the bytes are there.
  */
 final class Idx {
-  private static final int IMAGES_MAGIC = 0x00000803;
-  private static final int LABELS_MAGIC = 0x00000801;
+  static final int IMAGES_MAGIC = 0x00000803;
+  static final int LABELS_MAGIC = 0x00000801;
 
   /** Bounds the memory that a packed file can ask for to 400 MB: eight times Fashion-MNIST. */
   private static final int MAX_IMAGES = 500_000;

@@ -3,12 +3,13 @@ package org.fmnist.data;
 import java.util.regex.Pattern;
 
 /** Keeps a message on one line, whatever names from files stand in it. */
-final class OneLine {
+public final class OneLine {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u2028\u2029]");
 
   private OneLine() {}
 
-  static String of(String message) {
+  /** The message without anything that would break the line. */
+  public static String of(String message) {
     return CONTROL.matcher(message).replaceAll("?");
   }
 }

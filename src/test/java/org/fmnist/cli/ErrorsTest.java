@@ -82,7 +82,7 @@ class ErrorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', report]", "evaluat, found evaluat", "--json, found --json"})
+  @CsvSource({"'', ']'", "evaluat, found evaluat", "--json, found --json"})
   void noSuchVerb(String line, String expected) {
     Ran ran = line.isEmpty() ? Ran.of() : Ran.of(line);
     assertThat(ran.code()).isEqualTo(2);

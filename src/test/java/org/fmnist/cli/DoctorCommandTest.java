@@ -1,0 +1,169 @@
+package org.fmnist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.graph.Device;
+import org.fmnist.graph.SessionSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoctorCommandTest {
+  private static final long MB = 1L << 20;
+
+  @TempDir Path folder;
+
+  private static Map<String, Map<?, ?>> checks(Map<String, Object> document) {
+    Map<String, Map<?, ?>> checks = new java.util.LinkedHashMap<>();
+    for (Object check : (List<?>) document.get("checks")) {
+      checks.put((String) ((Map<?, ?>) check).get("name"), (Map<?, ?>) check);
+    }
+    return checks;
+  }
+
+  @Test
+  void findsAllThatIsNeeded() {
+    Ran ran = Ran.of("doctor", "--json");
+    assertThat(ran.code()).as(ran.out()).isZero();
+    assertThat(ran.json()).containsEntry("ok", true);
+    Map<String, Map<?, ?>> checks = checks(ran.json());
+    assertThat(checks)
+        .containsOnlyKeys(
+            "java",
+            "cpu",
+            "memory",
+            "fonts",
+            "cache",
+            "jar",
+            "dataset",
+            "tensorflow",
+            "checkpoint",
+            "gpu",
+            "training",
+            "inference");
+    assertThat(checks.get("tensorflow").get("version")).isEqualTo("2.18.0");
+    assertThat(checks.get("tensorflow").get("oneDnn")).isIn("on", "off");
+    assertThat((List<?>) checks.get("dataset").get("differing")).isEmpty();
+    assertThat((Integer) checks.get("cpu").get("processors")).isPositive();
+    assertThat((List<?>) checks.get("training").get("losses")).hasSize(2);
+  }
+
+  @Test
+  void saysInTheEndHowItStands() {
+    List<Finding> findings = List.of(Finding.ok("a", "fine"), Finding.note("b", "slow", "hurry"));
+    CommandResult healthy = DoctorCommand.result(findings);
+    assertThat(healthy.exitCode()).isZero();
+    assertThat(healthy.text().lines())
+        .containsExactly(
+            "ok     a           fine",
+            "note   b           slow",
+            "                   -> hurry",
+            "all that is needed is here");
+    CommandResult ill =
+        DoctorCommand.result(List.of(Finding.ok("a", "fine"), Finding.failed("c", "gone", "")));
+    assertThat(ill.exitCode()).isEqualTo(1);
+    assertThat(ill.text()).endsWith("1 of 2 checks failed");
+  }
+
+  @Test
+  void failsForAGpuThatIsNotThere() {
+    assertThat(GpuCheck.finding(Device.CPU).isFailed()).isFalse();
+    if (GpuCheck.finding(Device.AUTO).details().get("usable").equals(true)) {
+      return;
+    }
+    Ran ran = Ran.of("doctor", "--device", "gpu");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).contains("failed gpu", "mvn -Pgpu package").endsWith("failed\n");
+  }
+
+  @Test
+  void failsForABrokenCheckpoint() throws IOException {
+    for (String name : List.of("checkpoint", "fmnist_cnn.ckpt.index")) {
+      Files.copy(Path.of("checkpoint", name), folder.resolve(name));
+    }
+    String values = "fmnist_cnn.ckpt.data-00000-of-00001";
+    byte[] bytes = Files.readAllBytes(Path.of("checkpoint", values));
+    bytes[77_777] ^= 4;
+    Files.write(folder.resolve(values), bytes);
+    Ran ran = Ran.of("doctor", "--json", "--checkpoint", folder.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    Map<?, ?> check = checks(ran.json()).get("checkpoint");
+    assertThat(check.get("state")).isEqualTo("failed");
+    assertThat(check.get("found")).asString().contains("checksum");
+  }
+
+  @Test
+  void tellsAnotherDatasetFromAMissingOne() {
+    Path other = SmallData.write(folder.resolve("data"));
+    Map<String, Map<?, ?>> checks =
+        checks(Ran.of("doctor", "--json", "--data", other.toString()).json());
+    assertThat(checks.get("dataset").get("state")).isEqualTo("note");
+    assertThat((List<?>) checks.get("dataset").get("differing")).hasSize(4);
+    assertThat(checks.get("training").get("state")).isEqualTo("ok");
+
+    Ran missing = Ran.of("doctor", "--data", folder.resolve("none").toString());
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.out()).contains("failed dataset", "expected a folder");
+  }
+
+  /** The self-test's numbers are the original's own. */
+  @Test
+  void goldenLossesAreThePythonOriginals() throws IOException {
+    try (InputStream in =
+        DoctorCommandTest.class.getResourceAsStream("/golden/original-run/golden.json")) {
+      Map<?, ?> groups = (Map<?, ?>) JSON.std.mapFrom(in).get("groups");
+      Map<?, ?> losses = (Map<?, ?>) ((Map<?, ?>) groups.get("scratch")).get("losses");
+      List<?> first = (List<?>) losses.get("first");
+      for (int step = 0; step < SelfTest.GOLDEN_LOSSES.length; step++) {
+        assertThat(first.get(step)).isEqualTo(SelfTest.GOLDEN_LOSSES[step]);
+      }
+    }
+  }
+
+  /** What a machine may get wrong: nothing learned, another image, no number. */
+  @Test
+  void theSelfTestFailsForWrongSteps() {
+    Dataset data = Dataset.embedded();
+    assertThat(SelfTest.training(data, SessionSettings.defaults()).isFailed()).isFalse();
+    LabeledImages moved =
+        data.train().subset(IntStream.range(1, 60_001).map(i -> i % 60_000).toArray());
+    Dataset shifted = new Dataset(moved, data.test());
+    assertThat(SelfTest.training(shifted, SessionSettings.defaults()).isFailed()).isTrue();
+    double[] golden = SelfTest.GOLDEN_LOSSES;
+    assertThat(SelfTest.training(new double[] {golden[0], golden[1] * 1.03}).isFailed()).isTrue();
+    assertThat(SelfTest.training(new double[] {golden[0] * 0.99, golden[1]}).isFailed()).isTrue();
+    assertThat(SelfTest.training(new double[] {golden[0], Double.NaN}).isFailed()).isTrue();
+  }
+
+  @Test
+  void theSelfTestFailsForEnginesThatDisagree() {
+    float[] right = {0.25f, 0.75f};
+    assertThat(SelfTest.inference(right, right).isFailed()).isFalse();
+    assertThat(SelfTest.inference(right, new float[] {0.252f, 0.748f}).isFailed()).isTrue();
+    assertThat(SelfTest.inference(right, new float[] {Float.NaN, 1}).isFailed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4096, 8000, OK", "4096, 500, NOTE", "128, 8000, FAILED"})
+  void wantsMemory(long heap, long free, Finding.State state) {
+    assertThat(MachineCheck.memory(heap * MB, 16_000 * MB, free * MB).state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 10, OK", "false, 10, FAILED", "false, 800, OK"})
+  void wantsRoomForTheNatives(boolean unpacked, long room, Finding.State state) {
+    Finding finding = MachineCheck.cache(folder.resolve("cache"), unpacked, room * MB, folder);
+    assertThat(finding.state()).isEqualTo(state);
+  }
+}
