@@ -41,7 +41,7 @@ final class JarCheck {
   /** The jar, or the folder, that this program runs from. */
   static Finding here() {
     List<String> missing =
-        Stream.concat(NEEDED.stream(), Stream.of(nativesHere()))
+        Stream.concat(NEEDED.stream(), Stream.of(NativeLibrary.folder()))
             .filter(name -> JarCheck.class.getResource("/" + name) == null)
             .toList();
     if (!missing.isEmpty()) {
@@ -57,11 +57,6 @@ final class JarCheck {
     return Files.isDirectory(source)
         ? Finding.ok("jar", "not run from one but from " + source)
         : of(source, NativeLibrary.cache().resolve(source.getFileName()));
-  }
-
-  private static String nativesHere() {
-    String platform = org.bytedeco.javacpp.Loader.getPlatform();
-    return NATIVES + platform + (CudaNatives.present() ? "-gpu" : "") + "/";
   }
 
   /**

@@ -16,7 +16,7 @@ import org.fmnist.compare.Machine;
 final class MachineCheck {
   private static final long MB = 1L << 20;
 
-  /** {@code evaluate} on the embedded dataset ran out of a heap of 192 MB, but not of this. */
+  /** {@code evaluate} ran out of a heap of 128 MB, not of one of 160 MB; and some more. */
   private static final long LEAST_HEAP = 256 * MB;
 
   /** What {@code evaluate} and {@code train} were seen to hold resident, and some more. */

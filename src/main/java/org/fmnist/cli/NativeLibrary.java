@@ -2,7 +2,10 @@ package org.fmnist.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
 import org.fmnist.data.OneLine;
+import org.fmnist.graph.CudaNatives;
 
 /** Settings of JavaCPP, which unpacks and loads TensorFlow's native library. */
 final class NativeLibrary {
@@ -10,6 +13,16 @@ final class NativeLibrary {
   static final long UNPACKED_BYTES = 683_243_909;
 
   private static final String JAR = "fmnist.jar";
+
+  /** On Linux, macOS, Windows: a jar has those of one. */
+  private static final List<String> PARTS =
+      List.of(
+          "libtensorflow_cc.so.2",
+          "libtensorflow_framework.so.2",
+          "libtensorflow_cc.2.dylib",
+          "libtensorflow_framework.2.dylib",
+          "tensorflow_cc.dll");
+
   private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
   private NativeLibrary() {}
@@ -32,9 +45,24 @@ final class NativeLibrary {
     return System.getProperty("java.class.path", "").endsWith(JAR);
   }
 
-  /** Whether the library lies in the cache, as far as can be told without opening it. */
+  /** Whether the library lies in the cache: a full disk may have cut its unpacking short. */
   static boolean unpacked() {
-    return !fromJar() || Files.exists(cache().resolve(JAR));
+    if (!fromJar()) {
+      return true;
+    }
+    Path unpacked = cache().resolve(JAR);
+    return Files.exists(unpacked)
+        && PARTS.stream()
+            .map(part -> folder() + part)
+            .filter(part -> NativeLibrary.class.getResource("/" + part) != null)
+            .allMatch(part -> Files.exists(unpacked.resolve(part)));
+  }
+
+  /** Where the natives of this machine lie in the jar. */
+  static String folder() {
+    return "org/tensorflow/internal/c_api/"
+        + Loader.getPlatform()
+        + (CudaNatives.present() ? "-gpu/" : "/");
   }
 
   /** Where JavaCPP unpacks to. */
