@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackDirectory;
-import org.fmnist.attack.AttackListener;
 import org.fmnist.attack.AttackOptions;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
@@ -79,28 +78,13 @@ final class AttackCommand implements Command {
       AttackOptions options =
           new AttackOptions(
               CommonFlags.batchSize(arguments, AttackOptions.DEFAULT_BATCH_SIZE),
-              listener(meter, console),
+              new MeteredAttack(meter, console),
               out.map(path -> path.resolve(AttackDirectory.UNFINISHED)));
       Attacker attacker = new Attacker(settings, options);
       return settings.method().isBlackBox()
           ? attacker.blackBox(victim, own.pools, chosen.images())
           : attacker.whiteBox(victim, chosen.images());
     }
-  }
-
-  private static AttackListener listener(ProgressMeter meter, Console console) {
-    return new AttackListener() {
-      @Override
-      public void progress(int done, int successes, int total) {
-        meter.message(successes + " succeeded");
-        meter.done(done);
-      }
-
-      @Override
-      public boolean stopRequested() {
-        return console.interrupted().getAsBoolean();
-      }
-    };
   }
 
   private static List<Weights> surrogates(Arguments arguments, AttackSettings settings) {

@@ -1,25 +1,21 @@
 package org.fmnist.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.commons.cli.Options;
+import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.Json;
-import org.fmnist.data.LabeledImages;
-import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.UsageException;
-import org.fmnist.defend.AdversarialTrainer;
+import org.fmnist.defend.BeforeAndAfter;
+import org.fmnist.defend.ComparisonListener;
+import org.fmnist.defend.ComparisonSettings;
 import org.fmnist.defend.HardeningPresets;
-import org.fmnist.defend.LoopAttack;
-import org.fmnist.defend.RobustAccuracy;
-import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.exact.Precision;
-import org.fmnist.model.TrainableModel;
-import org.fmnist.train.Engine;
-import org.fmnist.train.Engines;
-import org.fmnist.train.RobustValidation;
+import org.fmnist.report.Comparison;
 import org.fmnist.train.RunDirectory;
-import org.fmnist.train.TrainingSettings;
 
 /** {@code harden}: adversarial training, the original's project requirement 3. */
 final class HardenCommand implements Command {
@@ -40,62 +36,116 @@ final class HardenCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
+    if (arguments.has("compare-only")) {
+      return compareOnly(arguments, console);
+    }
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(TrainingRun.existing(arguments));
-      TrainingKind kind = kind(directory);
-      return TrainingRun.resumed(arguments, directory, kind).run(console).result();
+      HardenSettings hardening =
+          Json.convert(
+              directory.config().get(HardenSettings.CONFIG),
+              HardenSettings.class,
+              directory.path());
+      TrainingKind kind = new HardeningKind(hardening, console);
+      return finish(arguments, console, hardening, TrainingRun.resumed(arguments, directory, kind));
     }
-    String preset =
+    String preset = HardenFlags.preset(arguments);
+    var settings = TrainingFlags.settings(arguments, HardeningPresets.of(preset));
+    HardenSettings hardening = HardenFlags.settings(arguments, preset);
+    TrainingKind kind = new HardeningKind(hardening, console);
+    return finish(
+        arguments, console, hardening, TrainingRun.fresh(arguments, settings, false, kind));
+  }
+
+  private static CommandResult finish(
+      Arguments arguments, Console console, HardenSettings hardening, TrainingRun run) {
+    TrainingRun.Outcome outcome = run.run(console);
+    Path best = outcome.directory().best();
+    if (outcome.interrupted() || arguments.has("no-compare") || !Files.isDirectory(best)) {
+      return outcome.result();
+    }
+    Comparison comparison =
+        compare(
+            arguments,
+            console,
+            hardening.before(),
+            best,
+            hardening.comparison(),
+            run.dataset(),
+            outcome.directory().path());
+    Map<String, Object> json = new LinkedHashMap<>();
+    ((Map<?, ?>) outcome.result().json())
+        .forEach((name, value) -> json.put(String.valueOf(name), value));
+    json.put("comparison", comparison);
+    return CommandResult.done(
+        String.format(
+            "%s%n%s", outcome.result().text(), text(comparison, outcome.directory().path())),
+        json);
+  }
+
+  private static CommandResult compareOnly(Arguments arguments, Console console) {
+    Path out =
         arguments
-            .text("preset")
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "--preset: expected "
-                            + HardeningPresets.ASSIGNMENT
-                            + " or "
-                            + HardeningPresets.ROBUST
-                            + ", found none"));
-    TrainingSettings settings = TrainingFlags.settings(arguments, HardeningPresets.of(preset));
-    TrainingKind kind = new InLoop(HardenFlags.loopAttack(arguments));
-    return TrainingRun.fresh(arguments, settings, false, kind).run(console).result();
+            .path("out")
+            .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
+    Path hardened = arguments.path("hardened").orElse(out.resolve("best"));
+    ComparisonSettings settings = HardenFlags.comparison(arguments);
+    Dataset dataset = CommonFlags.dataset(arguments);
+    Comparison comparison =
+        compare(
+            arguments, console, RunInputs.checkpoint(arguments), hardened, settings, dataset, out);
+    return CommandResult.done(text(comparison, out), comparison);
   }
 
-  private static TrainingKind kind(RunDirectory directory) {
-    return new InLoop(
-        Json.convert(directory.config().get(InLoop.CONFIG), LoopAttack.class, directory.path()));
+  private static Comparison compare(
+      Arguments arguments,
+      Console console,
+      String before,
+      Path after,
+      ComparisonSettings settings,
+      Dataset dataset,
+      Path directory) {
+    var old = new BeforeAndAfter.Model(before, RunInputs.weights(before));
+    var hardened = new BeforeAndAfter.Model(after.toString(), Checkpoints.read(after));
+    ComparisonListener listener =
+        (what, images) -> {
+          console.note("comparison: " + what);
+          return new MeteredAttack(console.progress("attack", "images", images), console);
+        };
+    return new BeforeAndAfter(settings, CommonFlags.session(arguments), listener)
+        .write(old, hardened, dataset, CommonFlags.make(directory));
   }
 
-  /** Attacks inside the training loop. */
-  private record InLoop(LoopAttack attack) implements TrainingKind {
-    static final String CONFIG = "loopAttack";
-    private static final int VALIDATED = 1000;
-    private static final int VALIDATION_STEPS = 10;
-
-    @Override
-    public void addTo(Map<String, Object> config) {
-      config.put(CONFIG, attack);
+  private static String text(Comparison comparison, Path directory) {
+    StringBuilder text = new StringBuilder();
+    append(text, "before", comparison.before());
+    append(text, "after", comparison.after());
+    for (Comparison.Check check : comparison.checks()) {
+      text.append(
+          String.format(
+              "%s: %s: %s%n", check.name(), check.passed() ? "no" : "YES", check.detail()));
     }
+    return text.append("in ").append(directory.resolve("comparison.md")).toString();
+  }
 
-    @Override
-    public TrainableModel model(
-        TrainingSettings settings, Precision<?> precision, long steps, SessionSettings session) {
-      if (settings.engine() == Engine.EXACT) {
-        throw new UsageException("--engine exact: expected fast, which attacks inside its graph");
-      }
-      return AdversarialTrainer.create(
-          Engines.fast(settings), step -> settings.learningRate().at(step, steps), attack, session);
-    }
-
-    @Override
-    public RobustValidation robustness(
-        Dataset dataset, TrainingSettings settings, SessionSettings session) {
-      int[] held =
-          OriginalBatches.of(dataset, settings.validationSize(), settings.seed())
-              .validation()
-              .all();
-      LabeledImages some = dataset.train().subset(IntStream.of(held).limit(VALIDATED).toArray());
-      return new RobustAccuracy(some, attack.epsilon(), VALIDATION_STEPS, session);
+  private static void append(StringBuilder text, String name, Comparison.Model model) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s: test accuracy %.2f %%, robust %.2f %% within %s (strongest: %s)%n",
+            name,
+            100 * model.testAccuracy(),
+            100 * model.robustness().accuracy(),
+            model.robustness().epsilon(),
+            model.robustness().strongest()));
+    for (Comparison.Attack attack : model.attacks()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  %-26s %d of %d succeeded%n",
+              attack.name(),
+              attack.succeeded(),
+              attack.attacked()));
     }
   }
 }

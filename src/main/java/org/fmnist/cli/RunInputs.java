@@ -32,7 +32,7 @@ record RunInputs(String checkpoint, String data, String dtype, int logEvery) {
       throw new UsageException("--dtype fp64: expected --engine exact with it, found fast");
     }
     return new RunInputs(
-        fineTune ? absolute(arguments, "checkpoint", SHIPPED) : NONE,
+        fineTune ? checkpoint(arguments) : NONE,
         absolute(arguments, "data", EMBEDDED),
         dtype,
         arguments.integer("log-every", 100, 0, Integer.MAX_VALUE));
@@ -68,11 +68,19 @@ record RunInputs(String checkpoint, String data, String dtype, int logEvery) {
 
   /** The weights to begin with; initial values if empty. */
   Optional<Weights> start() {
-    return switch (checkpoint) {
-      case NONE -> Optional.empty();
-      case SHIPPED -> Optional.of(Checkpoints.embedded());
-      default -> Optional.of(Checkpoints.read(Path.of(checkpoint)));
-    };
+    return checkpoint.equals(NONE) ? Optional.empty() : Optional.of(weights(checkpoint));
+  }
+
+  /** The weights that {@code --checkpoint} names, in words that {@link #weights} reads. */
+  static String checkpoint(Arguments arguments) {
+    return absolute(arguments, "checkpoint", SHIPPED);
+  }
+
+  /** The weights of a path, or of {@code shipped}. */
+  static Weights weights(String checkpoint) {
+    return checkpoint.equals(SHIPPED)
+        ? Checkpoints.embedded()
+        : Checkpoints.read(Path.of(checkpoint));
   }
 
   Dataset dataset() {

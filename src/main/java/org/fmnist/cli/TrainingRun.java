@@ -122,8 +122,13 @@ final class TrainingRun {
    */
   record Outcome(CommandResult result, RunDirectory directory, boolean interrupted) {}
 
+  /** The images that the run sees. */
+  Dataset dataset() {
+    return inputs.dataset();
+  }
+
   Outcome run(Console console) {
-    Dataset dataset = inputs.dataset();
+    Dataset dataset = dataset();
     try (BatchPlan plan = kind.plan(dataset, settings, session, this::directory);
         TrainableModel model =
             kind.model(settings, inputs.precision(), steps(settings, plan), session)) {

@@ -66,9 +66,9 @@ public record LoopAttack(
   /** A method as its defaults have it, ε 0.1. */
   public static LoopAttack of(Method method) {
     return switch (method) {
-      case PGD -> new LoopAttack(method, 0.1, 3, 0.6, 1, 0, false);
+      case PGD -> new LoopAttack(method, 0.1, 2, 0.75, 1, 0, false);
       case FGSM -> new LoopAttack(method, 0.1, 1, 1.25, 1, 0, false);
-      case TRADES -> new LoopAttack(method, 0.1, 3, 0.6, 6, 0, false);
+      case TRADES -> new LoopAttack(method, 0.1, 2, 0.75, 6, 0, false);
     };
   }
 

@@ -1,5 +1,7 @@
 /**
- * Adversarial training: training with attacked images. Start with {@link
- * org.fmnist.defend.AdversarialTrainer}.
+ * Adversarial training: training with attacked images, and the comparison of a model before and
+ * after it. Start with {@link org.fmnist.defend.AdversarialTrainer} for attacks inside the training
+ * loop, {@link org.fmnist.defend.MixedImages} for images that were attacked before it, and {@link
+ * org.fmnist.defend.BeforeAndAfter} for the comparison.
  */
 package org.fmnist.defend;

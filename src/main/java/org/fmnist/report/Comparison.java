@@ -22,15 +22,19 @@ public record Comparison(Model before, Model after, List<Check> checks, List<Str
    * @param name what to call it
    * @param testAccuracy share of right answers on the test images, 0..1
    * @param testImages how many those are
+   * @param testInterval95 lower and upper bound of the test accuracy; empty if not known
    * @param attacks what each attack achieved, in the same order for both models
    * @param robustAccuracy share of right answers under attack, by the attack's strength
+   * @param robustness under the strongest of several attacks; null if not measured
    */
   public record Model(
       String name,
       double testAccuracy,
       int testImages,
+      List<Double> testInterval95,
       List<Attack> attacks,
-      List<Point> robustAccuracy) {}
+      List<Point> robustAccuracy,
+      Robustness robustness) {}
 
   /**
    * An attack on one model.
@@ -49,6 +53,39 @@ public record Comparison(Model before, Model after, List<Check> checks, List<Str
       Double medianQueries,
       Double medianLinf,
       Double medianL2) {}
+
+  /**
+   * How many images are classified correctly and withstand every one of several untargeted attacks.
+   *
+   * @param epsilon L-infinity, of the pixel range 0..1
+   * @param images looked at, also those classified wrongly as they are
+   * @param correct classified correctly as they are
+   * @param robust withstanding every attack
+   * @param interval95 lower and upper bound of the share of robust ones
+   * @param attacks each alone
+   * @param strongest the one that misled most
+   */
+  public record Robustness(
+      double epsilon,
+      int images,
+      int correct,
+      int robust,
+      List<Double> interval95,
+      List<Withstood> attacks,
+      String strongest) {
+    /** The share of robust images, 0..1. */
+    public double accuracy() {
+      return images == 0 ? Double.NaN : (double) robust / images;
+    }
+  }
+
+  /**
+   * One of the attacks behind {@link Robustness}.
+   *
+   * @param withstood images that were classified correctly before and after it
+   * @param alone images that withstood all others
+   */
+  public record Withstood(String attack, int withstood, int alone) {}
 
   /** Robust accuracy 0..1 within an L-infinity distance of the pixel range 0..1. */
   public record Point(double epsilon, double accuracy) {}

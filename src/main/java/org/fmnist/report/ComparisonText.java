@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.fmnist.report.Comparison.Attack;
 import org.fmnist.report.Comparison.Model;
 import org.fmnist.report.Comparison.Point;
+import org.fmnist.report.Comparison.Robustness;
+import org.fmnist.report.Comparison.Withstood;
 
 /** A comparison as rows, as Markdown and as a plot. */
 final class ComparisonText {
@@ -28,12 +30,40 @@ final class ComparisonText {
     rows.add(
         List.of(
             "test accuracy",
-            Figures.percent(before.testAccuracy()),
-            Figures.percent(after.testAccuracy())));
+            Figures.withInterval(before.testAccuracy(), before.testInterval95()),
+            Figures.withInterval(after.testAccuracy(), after.testInterval95())));
+    if (before.robustness() != null && after.robustness() != null) {
+      rows.addAll(rows(before.robustness(), after.robustness()));
+    }
     int attacks = Math.min(before.attacks().size(), after.attacks().size());
     IntStream.range(0, attacks)
         .forEach(i -> rows.addAll(rows(before.attacks().get(i), after.attacks().get(i))));
     return rows;
+  }
+
+  private static List<List<String>> rows(Robustness before, Robustness after) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "robust accuracy within ε " + Figures.number(before.epsilon()) + ", all attacks",
+            Figures.withInterval(before.accuracy(), before.interval95()),
+            Figures.withInterval(after.accuracy(), after.interval95())));
+    rows.add(
+        List.of(
+            "robust accuracy: images looked at", count(before.images()), count(after.images())));
+    rows.add(List.of("strongest attack", before.strongest(), after.strongest()));
+    int attacks = Math.min(before.attacks().size(), after.attacks().size());
+    for (int i = 0; i < attacks; i++) {
+      String name = before.attacks().get(i).attack();
+      rows.add(List.of("withstand " + name, withstood(before, i), withstood(after, i)));
+    }
+    return rows;
+  }
+
+  private static String withstood(Robustness robustness, int attack) {
+    Withstood one = robustness.attacks().get(attack);
+    return Figures.percent((double) one.withstood() / robustness.images())
+        + (one.alone() > 0 ? "; misled " + one.alone() + " that no other did" : "");
   }
 
   private static List<List<String>> rows(Attack before, Attack after) {
@@ -78,7 +108,7 @@ final class ComparisonText {
     StringBuilder text = new StringBuilder("# Before and after hardening\n\n");
     text.append("| | before | after |\n| --- | --- | --- |\n");
     rows(comparison).forEach(row -> text.append(markdownRow(row)));
-    text.append("\n## Robust accuracy\n\n| ε | before | after |\n| --- | --- | --- |\n");
+    text.append("\n## Robust accuracy under PGD\n\n| ε | before | after |\n| --- | --- | --- |\n");
     robustRows(comparison).forEach(row -> text.append(markdownRow(row)));
     if (!comparison.checks().isEmpty()) {
       text.append("\n## Signs of gradient masking\n\n| looked for | absent | numbers |\n");
@@ -90,6 +120,15 @@ final class ComparisonText {
                   text.append(
                       markdownRow(List.of(c.name(), c.passed() ? "yes" : "no", c.detail()))));
     }
+    comparison
+        .pictures()
+        .forEach(
+            name ->
+                text.append("\n![misled images: ")
+                    .append(name)
+                    .append("](")
+                    .append(name)
+                    .append(")\n"));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

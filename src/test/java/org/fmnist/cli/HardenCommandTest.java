@@ -10,6 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.data.Npy;
+import org.fmnist.data.NpyArray;
+import org.fmnist.report.Comparison;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +74,118 @@ class HardenCommandTest {
         .isBetween(0.0, 1.0);
   }
 
+  private static final String[] ASSIGNMENT = {
+    "--preset=assignment",
+    "--count=24",
+    "--mix=0.25",
+    "--batch-size=32",
+    "--valid-size=64",
+    "--epochs=2",
+    "--log-every=1",
+    "--no-compare"
+  };
+
+  @Test
+  void theAssignmentMixesAttackedImagesIn() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    assertThat(harden(() -> false, whole, ASSIGNMENT).code()).isZero();
+    Path adversarial = whole.resolve("adversarial");
+    NpyArray images = Npy.read(adversarial.resolve("adversarial.npy"));
+    NpyArray labels = Npy.read(adversarial.resolve("labels.npy"));
+    assertThat(images.shape()).containsExactly(24, 28, 28);
+    List<String> table = Files.readAllLines(adversarial.resolve("attack.csv"));
+    LabeledImages train = Dataset.read(data).train();
+    byte[] originals = Npy.read(adversarial.resolve("original.npy")).bytes();
+    for (int i = 0; i < 24; i++) {
+      String row = table.get(1 + i);
+      int place = Integer.parseInt(row.substring(0, row.indexOf(',')));
+      assertThat(labels.bytes()[i]).isEqualTo((byte) train.label(place));
+      for (int p = i * 784; p < (i + 1) * 784; p++) {
+        int change = (images.bytes()[p] & 0xff) - (originals[p] & 0xff);
+        assertThat(Math.abs(change)).isLessThanOrEqualTo(25);
+      }
+    }
+    // 256 clean ones and 85 adversarial ones, a quarter of all: 11 steps an epoch.
+    assertThat(Files.readAllLines(whole.resolve("steps.csv"))).hasSize(1 + 2 * 11);
+
+    AtomicInteger asked = new AtomicInteger();
+    Ran first = harden(() -> asked.incrementAndGet() > 12, stopped, ASSIGNMENT);
+    assertThat(first.err() + first.out()).containsAnyOf("interrupted", "stopped after");
+    assertThat(harden(() -> false, stopped, "--resume", "--no-compare").code()).isZero();
+    for (String file :
+        List.of(
+            "steps.csv",
+            "adversarial/adversarial.npy",
+            "last/fmnist_cnn.ckpt.data-00000-of-00001")) {
+      assertThat(stopped.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
+  }
+
+  @Test
+  void aRunEndsWithTheComparison() {
+    Path out = folder.resolve("run");
+    Ran ran =
+        harden(
+            () -> false,
+            out,
+            "--preset=robust",
+            "--method=fgsm",
+            "--valid-size=64",
+            "--epochs=1",
+            "--count=6",
+            "--max-queries=12",
+            "--max-iterations=2",
+            "--restarts=1");
+    assertThat(ran.err()).doesNotContain("fmnist: ");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.json()).containsKeys("directory", "best", "testAccuracy", "comparison");
+    assertThat(out.resolve("comparison.md")).isNotEmptyFile();
+    assertThat(out.resolve("robustness.png")).isNotEmptyFile();
+  }
+
+  /** A model is as good as itself, whatever the attack. */
+  @Test
+  void theComparisonTreatsBothAlike() throws IOException {
+    Path out = folder.resolve("comparison");
+    Ran ran =
+        harden(
+            () -> false,
+            out,
+            "--compare-only",
+            "--hardened=checkpoint",
+            "--checkpoint=checkpoint",
+            "--count=8",
+            "--max-queries=60",
+            "--max-iterations=8");
+    assertThat(ran.err()).doesNotContain("fmnist: ");
+    assertThat(ran.code()).isZero();
+    Comparison comparison = Comparison.read(out);
+    Comparison.Model before = comparison.before();
+    assertThat(comparison.after().attacks()).isEqualTo(before.attacks());
+    assertThat(comparison.after().robustAccuracy()).isEqualTo(before.robustAccuracy());
+    assertThat(comparison.after().robustness()).isEqualTo(before.robustness());
+    assertThat(before.testImages()).isEqualTo(SmallData.TEST);
+    assertThat(before.attacks())
+        .hasSize(4)
+        .allSatisfy(attack -> assertThat(attack.attacked()).isEqualTo(8));
+    assertThat(before.attacks().get(0).succeeded()).isEqualTo(8);
+    Comparison.Robustness robustness = before.robustness();
+    assertThat(robustness.images()).isEqualTo(8);
+    assertThat(robustness.attacks())
+        .allSatisfy(one -> assertThat(one.withstood()).isGreaterThanOrEqualTo(robustness.robust()));
+    assertThat(before.robustAccuracy().get(0).accuracy()).isGreaterThan(0.7);
+    assertThat(before.robustAccuracy())
+        .isSortedAccordingTo((a, b) -> Double.compare(b.accuracy(), a.accuracy()));
+    assertThat(comparison.checks()).hasSize(4);
+    assertThat(comparison.checks().get(2).passed()).isTrue();
+    assertThat(comparison.pictures()).contains("pictures-pgd.png");
+    comparison.pictures().forEach(picture -> assertThat(out.resolve(picture)).isNotEmptyFile());
+    assertThat(Files.readString(out.resolve("comparison.md")))
+        .contains("robust accuracy within", "strongest attack", "Signs of gradient masking");
+    assertThat(out.resolve("attacks/after-square/summary.json")).isNotEmptyFile();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -76,6 +193,10 @@ class HardenCommandTest {
         "--preset best",
         "--preset robust --method square",
         "--preset robust --engine exact",
+        "--preset assignment --engine exact",
+        "--preset assignment --method trades",
+        "--preset assignment --mix 1",
+        "--preset robust --count 0",
         "--preset robust --epsilon 2",
         "--preset robust --attack-steps 0",
         "--preset robust --attack-statistics none"

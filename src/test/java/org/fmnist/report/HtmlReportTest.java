@@ -130,7 +130,9 @@ class HtmlReportTest {
   void comparesInMarkdownToo() throws IOException {
     Path directory = SampleDirectories.hardened(folder, "robust");
     assertThat(Files.readString(directory.resolve("comparison.md")).replace('\u00a0', ' '))
-        .contains("| test accuracy | 92.18 % | 88.71 % |")
+        .contains("| test accuracy | 92.18 % (91.18–93.18) | 88.71 % (87.71–89.71) |")
+        .contains("| strongest attack | pgd by margin | pgd by margin |")
+        .contains("| withstand square | 45.00 %; misled 3 that no other did |")
         .contains("| white box (pgd): success (95 % interval) | 100.00 % (98.00–100.00) |")
         .contains("| 0.0500 | 12.00 % | 81.00 % |")
         .contains("| ε 0.5 breaks everything | no | 97 % \\| of 1,000 |");

@@ -189,6 +189,24 @@ final class SampleDirectories {
             84.0,
             0.098,
             2.2);
-    return new Comparison.Model(name, accuracy, 10_000, List.of(white, black), points);
+    Comparison.Robustness robustness =
+        new Comparison.Robustness(
+            0.1,
+            1000,
+            (int) (1000 * accuracy),
+            400,
+            List.of(0.37, 0.43),
+            List.of(
+                new Comparison.Withstood("pgd by margin", 420, 12),
+                new Comparison.Withstood("square", 450, 3)),
+            "pgd by margin");
+    return new Comparison.Model(
+        name,
+        accuracy,
+        10_000,
+        List.of(accuracy - 0.01, accuracy + 0.01),
+        List.of(white, black),
+        points,
+        robustness);
   }
 }

@@ -1,0 +1,127 @@
+package org.fmnist.defend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.Method;
+import org.fmnist.model.Objective;
+import org.fmnist.report.Comparison;
+
+/**
+ * Looks for signs that a model only hides its gradients (Athalye, Carlini and Wagner, "Obfuscated
+ * Gradients Give a False Sense of Security", ICML 2018; Carlini et al., "On Evaluating Adversarial
+ * Robustness", 2019).
+ */
+final class MaskingChecks {
+  private static final int[] STEPS = {10, 20, 50, 100};
+
+  /** The share of images that more steps may leave standing by chance. */
+  private static final double CHANCE = 0.005;
+
+  private final Assault assault;
+  private final ComparisonSettings settings;
+
+  MaskingChecks(Assault assault, ComparisonSettings settings) {
+    this.assault = assault;
+    this.settings = settings;
+  }
+
+  /**
+   * Looks at the hardened model.
+   *
+   * @param verdict on it
+   * @param curve of it
+   */
+  List<Comparison.Check> of(
+      Contestant before,
+      Contestant after,
+      RobustnessJudge.Verdict verdict,
+      List<Comparison.Point> curve) {
+    return List.of(
+        blackBox(verdict),
+        steps(after, verdict.correct()),
+        overwhelming(curve),
+        transfer(before, after, verdict));
+  }
+
+  private static double whiteBox(RobustnessJudge.Verdict verdict) {
+    return Math.max(
+        verdict.rate(RobustnessJudge.CROSS_ENTROPY), verdict.rate(RobustnessJudge.MARGIN));
+  }
+
+  private static Comparison.Check blackBox(RobustnessJudge.Verdict verdict) {
+    double white = whiteBox(verdict);
+    double black = verdict.rate(RobustnessJudge.SQUARE);
+    return new Comparison.Check(
+        "black box beats white box",
+        black <= white,
+        "misled by square: " + percent(black) + ", by the better pgd: " + percent(white));
+  }
+
+  private Comparison.Check steps(Contestant after, AttackImages correct) {
+    List<Double> standing = new ArrayList<>();
+    List<String> numbers = new ArrayList<>();
+    boolean falling = true;
+    for (int steps : STEPS) {
+      AttackSettings attack = assault.pgd(Objective.MARGIN, settings.epsilon(), steps, 1);
+      double left =
+          correct.indices().length == 0
+              ? 0
+              : 1
+                  - assault
+                      .run(after, attack, "pgd of " + steps + " steps, any class", correct)
+                      .summary()
+                      .successRate();
+      falling &= standing.stream().allMatch(fewer -> left <= fewer + CHANCE);
+      standing.add(left);
+      numbers.add(steps + " steps leave " + percent(left));
+    }
+    return new Comparison.Check(
+        "more steps help the defender",
+        falling,
+        String.join(", ", numbers) + " (allowed to rise by " + percent(CHANCE) + ")");
+  }
+
+  private static Comparison.Check overwhelming(List<Comparison.Point> curve) {
+    double left =
+        curve.stream()
+            .filter(point -> point.epsilon() == ComparisonSettings.OVERWHELMING)
+            .findFirst()
+            .orElseThrow()
+            .accuracy();
+    return new Comparison.Check(
+        "an overwhelming attack leaves something",
+        left == 0,
+        "pgd within " + ComparisonSettings.OVERWHELMING + " leaves " + percent(left));
+  }
+
+  private Comparison.Check transfer(
+      Contestant before, Contestant after, RobustnessJudge.Verdict verdict) {
+    double white = whiteBox(verdict);
+    double transferred =
+        verdict.correct().indices().length == 0
+            ? 0
+            : assault
+                .run(
+                    after,
+                    List.of(before.pool()),
+                    assault.blackBox(Method.TRANSFER),
+                    "transfer from the model before, any class",
+                    verdict.correct())
+                .summary()
+                .successRate();
+    return new Comparison.Check(
+        "a transfer from the model before beats white box",
+        transferred <= white,
+        "misled by the transfer: "
+            + percent(transferred)
+            + ", by the better pgd: "
+            + percent(white));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}

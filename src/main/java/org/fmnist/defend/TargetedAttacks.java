@@ -1,0 +1,117 @@
+package org.fmnist.defend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fmnist.attack.AttackDirectory;
+import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackResult;
+import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.AttackSummary;
+import org.fmnist.attack.Interval;
+import org.fmnist.attack.Method;
+import org.fmnist.data.AtomicFiles;
+import org.fmnist.data.UserErrorException;
+import org.fmnist.report.Comparison;
+
+/**
+ * The table that the original's assignment asks for: white box and black box, class i to (i+1) mod
+ * 10, on both models. Each attack of each model is left in an attack directory of its own.
+ */
+final class TargetedAttacks {
+  /** Within ε, and as the assignment has them: without a limit. */
+  private static final Map<Method, String> NAMES = new LinkedHashMap<>();
+
+  static {
+    NAMES.put(Method.PGD, "white box: pgd");
+    NAMES.put(Method.GD, "white box: gd, no limit");
+    NAMES.put(Method.SQUARE, "black box: square");
+    NAMES.put(Method.MCMC, "black box: mcmc, no limit");
+  }
+
+  private final Assault assault;
+  private final AttackImages images;
+  private final Path directory;
+  private final List<String> pictures = new ArrayList<>();
+
+  /**
+   * @param images that every compared model classifies correctly
+   * @param directory of the run
+   */
+  TargetedAttacks(Assault assault, AttackImages images, Path directory) {
+    this.assault = assault;
+    this.images = images;
+    this.directory = directory;
+  }
+
+  /** Names of the pictures made so far, in the run's directory. */
+  List<String> pictures() {
+    return List.copyOf(pictures);
+  }
+
+  /**
+   * Attacks a model.
+   *
+   * @param show whether the run's directory gets pictures of each attack
+   */
+  List<Comparison.Attack> on(Contestant victim, boolean show) {
+    List<Comparison.Attack> attacks = new ArrayList<>();
+    NAMES.forEach(
+        (method, name) -> {
+          AttackSettings settings = assault.targeted(method);
+          AttackResult result = assault.run(victim, settings, name, images);
+          AttackSummary summary = write(victim, result, show);
+          attacks.add(attack(name, method, summary));
+        });
+    return attacks;
+  }
+
+  private AttackSummary write(Contestant victim, AttackResult result, boolean show) {
+    String method = result.settings().method().toString();
+    Path own = directory.resolve("attacks").resolve(victim.name() + "-" + method);
+    try {
+      Files.createDirectories(own);
+      AttackSummary summary =
+          new AttackDirectory(own)
+              .write(
+                  result,
+                  victim.pool(),
+                  Map.of("checkpoint", victim.source(), "images", "test"),
+                  Map.of());
+      Path picture = own.resolve("pictures.png");
+      if (show && Files.exists(picture)) {
+        String name = "pictures-" + method + ".png";
+        AtomicFiles.write(directory.resolve(name), Files.readAllBytes(picture));
+        pictures.add(name);
+      }
+      return summary;
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "cannot write the attack directory " + own + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+
+  private static Comparison.Attack attack(String name, Method method, AttackSummary summary) {
+    return new Comparison.Attack(
+        name,
+        summary.attacked(),
+        summary.succeeded(),
+        summary.successRate(),
+        list(summary.interval95()),
+        method.isBlackBox() ? orNull(summary.queries().median()) : null,
+        orNull(summary.linf().median()),
+        orNull(summary.l2().median()));
+  }
+
+  static List<Double> list(Interval interval) {
+    return List.of(interval.low(), interval.high());
+  }
+
+  private static Double orNull(double number) {
+    return Double.isNaN(number) ? null : Double.valueOf(number);
+  }
+}
