@@ -8,14 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.data.BoundedFile;
+import org.fmnist.data.ClassNames;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.UsageException;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
+import org.fmnist.graph.EventsFile;
 import org.fmnist.graph.SessionSettings;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.report.ConfusionPicture;
 import org.fmnist.report.EvaluationFiles;
 import org.fmnist.report.TrainingCurves;
 import org.fmnist.train.BatchPlan;
@@ -33,6 +37,8 @@ import org.fmnist.train.TrainingSettings;
 
 /** What the verbs that train share: a run in its directory, new or resumed. */
 final class TrainingRun {
+  private static final int MAX_PICTURE_BYTES = 16 << 20;
+
   private final RunInputs inputs;
   private final TrainingSettings settings;
   private final SessionSettings session;
@@ -197,7 +203,18 @@ final class TrainingRun {
               classifier, dataset.test(), EvaluateCommand.BATCH_SIZE, done -> {});
       Evaluation evaluation = Evaluator.evaluate(probabilities, dataset.test());
       EvaluationFiles.write(directory.path(), evaluation, dataset.test());
+      drawConfusion(directory.path(), evaluation, training.iteration(), session);
       return Optional.of(evaluation);
+    }
+  }
+
+  /** As a picture of its own, and for TensorBoard. */
+  private static void drawConfusion(
+      Path directory, Evaluation evaluation, long step, SessionSettings session) {
+    Path png = directory.resolve("confusion.png");
+    ConfusionPicture.write(png, evaluation.confusion(), ClassNames.all());
+    try (EventsFile events = new EventsFile(directory, session)) {
+      events.image(step, "test/confusion", BoundedFile.read(png, MAX_PICTURE_BYTES));
     }
   }
 

@@ -5,15 +5,19 @@ import org.fmnist.data.UserErrorException;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.image.DecodePng;
 import org.tensorflow.op.summary.SummaryWriter;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -34,6 +38,8 @@ public final class EventsFile implements AutoCloseable {
       tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1)));
   private final Op writeScalar;
   private final Op writeHistogram;
+  private final Placeholder<TString> png = scalar(TString.class);
+  private final Op writeImage;
   private final Op flush;
   private final Op finish;
   private final GraphSession session;
@@ -56,6 +62,14 @@ public final class EventsFile implements AutoCloseable {
             tf.constant(""));
     writeScalar = tf.summary.writeScalarSummary(writer, step, tag, value);
     writeHistogram = tf.summary.writeHistogramSummary(writer, step, tag, values);
+    writeImage =
+        tf.summary.writeImageSummary(
+            writer,
+            step,
+            tag,
+            tf.expandDims(
+                tf.image.decodePng(png, TUint8.class, DecodePng.channels(3L)), tf.constant(0)),
+            tf.constant(TUint8.vectorOf((byte) 0, (byte) 0, (byte) 0)));
     flush = tf.summary.flushSummaryWriter(writer);
     finish = tf.summary.closeSummaryWriter(writer);
     session = GraphSession.asBuilt(graph, settings);
@@ -80,7 +94,18 @@ public final class EventsFile implements AutoCloseable {
     }
   }
 
-  private void write(Op target, long atStep, String name, Operand<TFloat32> into, TFloat32 fed) {
+  /**
+   * A picture at a step.
+   *
+   * @param encoded the bytes of a PNG file
+   */
+  public void image(long atStep, String name, byte[] encoded) {
+    try (TString fed = TString.tensorOfBytes(NdArrays.scalarOfObject(encoded))) {
+      write(writeImage, atStep, name, png, fed);
+    }
+  }
+
+  private void write(Op target, long atStep, String name, Operand<?> into, Tensor fed) {
     try (TInt64 fedStep = TInt64.scalarOf(atStep);
         TString fedTag = TString.scalarOf(name)) {
       run(session.runner().feed(step, fedStep).feed(tag, fedTag).feed(into, fed).addTarget(target));

@@ -75,6 +75,12 @@ final class Canvas implements AutoCloseable {
     pen.drawString(text, left, y);
   }
 
+  /** Draws a rectangle that is filled with a colour. */
+  void fill(int x, int y, int width, int height, Color color) {
+    pen.setColor(color);
+    pen.fillRect(x, y, width, height);
+  }
+
   /** Draws the outline of a card. */
   void frame(int x, int y, int width, int height) {
     pen.setColor(Palette.LINE);

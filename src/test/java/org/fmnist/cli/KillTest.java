@@ -28,7 +28,7 @@ class KillTest {
           "--mixup",
           "0.2",
           "--epochs",
-          "60",
+          "20",
           "--valid-size",
           "64",
           "--batch-size",

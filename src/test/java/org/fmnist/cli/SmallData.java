@@ -17,11 +17,15 @@ final class SmallData {
   private SmallData() {}
 
   static Path write(Path directory) {
+    return write(directory, TRAIN, TEST);
+  }
+
+  static Path write(Path directory, int train, int test) {
     Dataset all = Dataset.embedded();
     try {
       Files.createDirectories(directory);
-      write(directory, "train", all.train(), TRAIN);
-      write(directory, "t10k", all.test(), TEST);
+      write(directory, "train", all.train(), train);
+      write(directory, "t10k", all.test(), test);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fmnist.data.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,9 +66,36 @@ class TrainingRunTest {
     };
     assertThat(train(directory, flags)).isZero();
     assertThat(names(directory))
-        .contains("best", "config.json", "curves.png", "epochs.csv", "evaluation.json", "last")
+        .contains(
+            "best",
+            "config.json",
+            "confusion.png",
+            "curves.png",
+            "epochs.csv",
+            "evaluation.json",
+            "last")
         .anyMatch(name -> name.startsWith("events.out.tfevents."));
     assertThat(Files.readAllLines(directory.resolve("steps.csv"))).hasSize(1 + 3);
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("5 steps", "test accuracy");
+  }
+
+  @Test
+  void aShortRunLearns() {
+    Path data = SmallData.write(folder.resolve("data"), 10_000, 2_000);
+    Path directory = folder.resolve("run");
+    String[] flags = {
+      "--preset=quick",
+      "--data=" + data,
+      "--valid-size=1000",
+      "--batch-size=64",
+      "--epochs=2",
+      "--lr-warm-up=40"
+    };
+    assertThat(train(directory, flags)).isZero();
+    assertThat(testAccuracy(directory)).isGreaterThan(0.82);
+  }
+
+  private static double testAccuracy(Path directory) {
+    return (double) Json.readMap(directory.resolve("evaluation.json")).get("accuracy");
   }
 }
