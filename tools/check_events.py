@@ -35,7 +35,9 @@ def epochs_of(run: Path) -> list[dict[str, str]]:
         with open(run / "epochs.csv", newline="") as lines:
             rows = list(csv.DictReader(lines))
     except OSError as error:
-        raise ToolError(f"{run / 'epochs.csv'}: expected the run's epochs, found {error.strerror}") from error
+        raise ToolError(
+            f"{run / 'epochs.csv'}: expected the run's epochs, found {error.strerror}"
+        ) from error
     if not rows:
         raise ToolError(f"{run / 'epochs.csv'}: expected at least one epoch, found none")
     return rows
