@@ -82,6 +82,7 @@ class Original:
 
     def __init__(self, directory: Path, threads: int):
         self._graph = tf.Graph()
+        self._tensors: dict[str, tf.Tensor] = {}
         with self._graph.as_default():
             try:
                 self._saver = tf.train.import_meta_graph(str(meta_file(directory)))
@@ -111,6 +112,9 @@ class Original:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._session.close()
 
     def initialize(self) -> None:
@@ -219,7 +223,10 @@ class Original:
         return {self._tensor(name): value for name, value in feeds.items()}
 
     def _tensor(self, operation: str) -> tf.Tensor:
-        return self._graph.get_tensor_by_name(f"{SCOPE}/{operation}:0")
+        # looking a name up takes time, and the original holds on to its tensors
+        if operation not in self._tensors:
+            self._tensors[operation] = self._graph.get_tensor_by_name(f"{SCOPE}/{operation}:0")
+        return self._tensors[operation]
 
 
 def _line(failure: Exception) -> str:

@@ -1,0 +1,232 @@
+"""Measures this project beside the Python original, Keras and DJL with PyTorch, in one run.
+
+Each contestant is a process of its own that waits while another works; they take turns, round by
+round. Everything found is in --out: samples.csv grows while it runs, and an interrupted run still
+writes its tables. `growth` as the first argument checks that cost grows as it should instead.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import growth
+import machine
+import plot
+import processes
+import programs
+import summary
+import tables
+from contestant import Contestant
+from measure import Pace, Sample, SampleFile, check, measure
+from programs import PROJECT, Settings, say
+from work import ITEMS, PROCESS_TARGETS, TARGETS, TITLES
+
+import commandline
+from commandline import ToolError
+
+PAGE = PROJECT / "docs/PERFORMANCE.md"
+README = PROJECT / "README.md"
+PICTURE = PROJECT / "docs/performance.png"
+PROCESSES = "processes"
+KEYS = (*(item.key for item in ITEMS), PROCESSES)
+
+
+def parser() -> argparse.ArgumentParser:
+    result = argparse.ArgumentParser(
+        prog="tools/benchmark/run",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_shared(result)
+    result.add_argument(
+        "--only",
+        type=lambda text: chosen(text, KEYS),
+        default=KEYS,
+        metavar="ITEM,...",
+        help=f"of {', '.join(KEYS)} (default: all)",
+    )
+    result.add_argument(
+        "--without",
+        type=lambda text: chosen(text, tuple(TITLES)),
+        default=(),
+        metavar="NAME,...",
+        help=f"leave out some of {', '.join(TITLES)}",
+    )
+    return result
+
+
+def add_shared(to: argparse.ArgumentParser) -> None:
+    """The flags of both commands."""
+    to.add_argument(
+        "--original",
+        type=commandline.directory,
+        default=PROJECT / "original",
+        metavar="DIR",
+        help="the original's files (tools/fetch_original.sh gets them; default: original)",
+    )
+    to.add_argument("--out", type=Path, metavar="DIR", help="default: runs/benchmark-TIME")
+    to.add_argument("--quick", action="store_true", help="a trial of the tool, of no worth")
+    to.add_argument(
+        "--threads", type=commandline.positive, default=machine.describe()["cores"], metavar="N"
+    )
+    to.add_argument(
+        "--onednn", choices=("0", "1"), default="1", help="TF_ENABLE_ONEDNN_OPTS of all (1)"
+    )
+    to.add_argument(
+        "--update-docs",
+        action="store_true",
+        help="put the tables into docs/PERFORMANCE.md (and README.md)",
+    )
+
+
+def chosen(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """An argparse type: some of what is known."""
+    names = tuple(text.split(","))
+    for name in names:
+        if name not in known:
+            raise argparse.ArgumentTypeError(f"expected some of {', '.join(known)}, found {name}")
+    return names
+
+
+def prepare(arguments: argparse.Namespace) -> tuple[Path, Settings]:
+    """The directory for results and what contestants run with; jar and workers built."""
+    if arguments.quick and arguments.update_docs:
+        raise ToolError(
+            "--quick: expected no --update-docs with it, for its figures are worth nothing"
+        )
+    if not (arguments.original / f"{commandline.MODEL}.meta").is_file():
+        raise ToolError(
+            f"expected the original's files in {arguments.original}, found none: "
+            "tools/fetch_original.sh DIR gets them, --original names DIR"
+        )
+    out = arguments.out or PROJECT / f"runs/benchmark-{time.strftime('%Y%m%d-%H%M%S')}"
+    if out.is_dir() and any(out.iterdir()):
+        raise ToolError(f"--out: expected an absent or empty directory, found files in {out}")
+    programs.build()
+    programs.compile_workers()
+    logs = out / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        arguments.original.resolve(), arguments.threads, arguments.onednn, logs.resolve()
+    )
+    return out, settings
+
+
+def facts(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the run was asked for, for its page."""
+    return {
+        "date": time.strftime("%Y-%m-%d"),
+        "threads": arguments.threads,
+        "onednn": arguments.onednn,
+        "quick": arguments.quick,
+    }
+
+
+class Benchmark:
+    """One run, and what it found so far."""
+
+    def __init__(self, arguments: argparse.Namespace):
+        self._arguments = arguments
+        self._out, self._settings = prepare(arguments)
+        self._machine = machine.describe()
+        self._facts = facts(arguments)
+        self._pace = Pace.quick() if arguments.quick else Pace.full()
+        self._samples = SampleFile(self._out / "samples.csv")
+        self._runs: list[processes.ProcessRun] = []
+        self._troubles: list[str] = []
+        self._described: dict[str, Any] = {}
+
+    def run(self) -> int:
+        if self._machine["loadAtStart"] > machine.BUSY_LOAD:
+            say(f"the machine is busy (load {self._machine['loadAtStart']}): figures will be off")
+        foreign = machine.ForeignLoad()
+        began = time.monotonic()
+        try:
+            self._measure_items()
+            if PROCESSES in self._arguments.only:
+                processes.run_all(self._settings, self._pace, self._runs.append, self._trouble)
+        finally:
+            self._facts["foreignCpuShare"] = foreign.share()
+            self._facts["minutes"] = round((time.monotonic() - began) / 60, 1)
+            self._write()
+        return 1 if self._troubles else 0
+
+    def _measure_items(self) -> None:
+        items = [item for item in ITEMS if item.key in self._arguments.only]
+        contestants: dict[str, Contestant] = {}
+        try:
+            for name in TITLES if items else ():
+                if name not in self._arguments.without:
+                    contestants[name] = self._settings.start(name)
+            self._describe(contestants)
+            check(contestants, self._trouble)
+            for item in items:
+                say(f"  {item.key}")
+                measure(item, contestants, self._pace, self._record, self._trouble)
+        finally:
+            for contestant in contestants.values():
+                contestant.close()
+
+    def _describe(self, contestants: dict[str, Contestant]) -> None:
+        for name in list(contestants):
+            try:
+                answer = contestants[name].ask("describe")
+                command = contestants[name].command
+                self._described[name] = answer | {"environment": self._settings.environment()}
+                self._described[name]["command"] = [part for part in command if len(part) < 200]
+            except ToolError as failure:
+                self._trouble(str(failure))
+                contestants.pop(name).close()
+
+    def _record(self, sample: Sample) -> None:
+        self._samples.add(sample)
+
+    def _trouble(self, line: str) -> None:
+        say(f"left out: {line}")
+        self._troubles.append(line)
+
+    def _write(self) -> None:
+        figures = summary.figures(self._samples.samples)
+        verdicts = summary.judge(self._samples.samples, TARGETS, TITLES)
+        verdicts += summary.judge_processes(self._runs, PROCESS_TARGETS)
+        summary.write_csv(self._out / "results.csv", figures)
+        summary.write_csv(self._out / "processes.csv", self._runs)
+        about = {"machine": self._machine, "settings": self._facts, "contestants": self._described}
+        (self._out / "machine.json").write_text(json.dumps(about, indent=2) + "\n")
+        page = tables.page(
+            figures, self._runs, verdicts, self._troubles, self._machine, self._facts
+        )
+        (self._out / "results.md").write_text(page)
+        plot.draw(figures, self._out / "results.png")
+        print(page)
+        say(f"{self._facts['minutes']} minutes; everything is in {self._out}")
+        if self._arguments.update_docs:
+            self._update_docs(page, figures)
+
+    def _update_docs(self, page: str, figures: list[summary.Figure]) -> None:
+        if (self._out / "results.png").is_file():
+            PICTURE.write_bytes((self._out / "results.png").read_bytes())
+            page += f"\n![GFLOP a second of each contestant]({PICTURE.name})\n"
+        tables.replace_between(PAGE, "benchmark", page)
+        text = tables.machine_text(self._machine, self._facts)
+        tables.replace_between(README, "benchmark", f"{text}\n\n{tables.main_table(figures)}")
+        say("updated docs/PERFORMANCE.md and README.md")
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["growth"]:
+        del sys.argv[1]
+        arguments = growth.parser()
+        add_shared(arguments)
+        commandline.main(
+            lambda parsed: growth.run(parsed, *prepare(parsed), facts(parsed)), arguments
+        )
+    commandline.main(lambda parsed: Benchmark(parsed).run(), parser())
+
+
+if __name__ == "__main__":
+    main()

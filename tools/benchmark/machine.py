@@ -1,0 +1,72 @@
+"""The machine, and how much of it others used meanwhile."""
+
+import os
+import platform
+import resource
+from pathlib import Path
+from typing import Any
+
+from programs import HERE, JAR, PROJECT, run
+
+from commandline import ToolError
+
+FEATURES = ("avx", "avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile")
+BUSY_LOAD = 0.5
+
+
+def describe() -> dict[str, Any]:
+    """CPU, memory, versions of what is measured."""
+    told: dict[str, str] = {}
+    info = Path("/proc/cpuinfo")
+    for line in info.read_text().splitlines() if info.is_file() else []:
+        key, _, value = line.partition(":")
+        told.setdefault(key.strip(), value.strip())
+    flags = set(told.get("flags", "").split())
+    return {
+        "cpu": told.get("model name", platform.processor() or platform.machine()),
+        "features": [feature for feature in FEATURES if feature in flags],
+        "avx512": "avx512f" in flags,
+        "cores": os.cpu_count(),
+        "memoryGiB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
+        "system": platform.platform(),
+        "loadAtStart": round(os.getloadavg()[0], 2),
+        "commit": _commit(),
+        "jarBytes": JAR.stat().st_size if JAR.is_file() else None,
+    }
+
+
+def _commit() -> str:
+    try:
+        return run(["git", "describe", "--always", "--dirty"], PROJECT).strip()
+    except (ToolError, FileNotFoundError):
+        return f"unknown, {HERE} is in no git repository"
+
+
+class ForeignLoad:
+    """CPU time on this machine that neither this process nor its children used."""
+
+    def __init__(self) -> None:
+        self._ticks = os.sysconf("SC_CLK_TCK")
+        self._at_start = self._all()
+
+    def share(self) -> float | None:
+        """Of all CPU time since the start; to be asked when the children have ended."""
+        if self._at_start is None:
+            return None
+        busy, total = (now - then for now, then in zip(self._all(), self._at_start, strict=True))
+        own = 0.0
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+            usage = resource.getrusage(who)
+            own += usage.ru_utime + usage.ru_stime
+        return max(0.0, busy / self._ticks - own) / (total / self._ticks) if total else None
+
+    @staticmethod
+    def _all() -> tuple[int, int] | None:
+        stat = Path("/proc/stat")
+        if not stat.is_file():
+            return None
+        user, nice, system, idle, wait, *rest = map(
+            int, stat.read_text().split("\n")[0].split()[1:]
+        )
+        busy = user + nice + system + sum(rest[:3])  # interrupts, and what a host took away
+        return busy, busy + idle + wait

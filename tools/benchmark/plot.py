@@ -1,0 +1,57 @@
+"""The picture of a run: each contestant's share of the matmul, item by item."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from summary import LIMIT, Figure
+from work import FLOP, ITEMS, TITLES
+
+COLOURS = {
+    "fast": "#1b6ca8", "exact": "#8db9d8", "original": "#c9a227", "keras": "#b5483a", "djl": "#6b6b6b",
+}  # fmt: skip
+
+
+def draw(figures: Sequence[Figure], path: Path) -> None:
+    """GFLOP a second, with quartiles, and the limit as a line over each item."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    by = {(figure.item, figure.entrant): figure for figure in figures}
+    items = [
+        item
+        for item in ITEMS
+        if not item.compares_chunks and any(figure.item == item.key for figure in figures)
+    ]
+    if not items:
+        return
+    names = [name for name in COLOURS if any((item.key, name) in by for item in items)]
+    width = 0.8 / len(names)
+    canvas, axes = pyplot.subplots(figsize=(11, 4.5), layout="constrained")
+    for number, name in enumerate(names):
+        shown = [(x, by[item.key, name]) for x, item in enumerate(items) if (item.key, name) in by]
+        scale = [FLOP[item.work] / 1e9 for item in items if (item.key, name) in by]
+        middle = [f.images_per_second * s for (_, f), s in zip(shown, scale, strict=True)]
+        low = [(f.images_per_second - f.lower_quartile) * s for (_, f), s in zip(shown, scale)]
+        high = [(f.upper_quartile - f.images_per_second) * s for (_, f), s in zip(shown, scale)]
+        axes.bar(
+            [x - 0.4 + width * (number + 0.5) for x, _ in shown],
+            middle,
+            width,
+            yerr=[low, high],
+            label=TITLES[name],
+            color=COLOURS[name],
+            error_kw={"elinewidth": 1},
+        )
+    for x, item in enumerate(items):
+        limit = by.get((item.key, LIMIT))
+        if limit is not None:
+            axes.hlines(limit.gflops, x - 0.45, x + 0.45, colors="black", linestyles="dashed")
+    axes.plot([], [], "k--", label="float32 matmul")
+    axes.set_xticks(range(len(items)), [item.title.replace(", ", "\n") for item in items])
+    axes.set_ylabel("GFLOP a second")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, ncols=3)
+    canvas.savefig(path, dpi=110)
+    pyplot.close(canvas)

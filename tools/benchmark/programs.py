@@ -1,0 +1,133 @@
+"""What has to be there before anything can be measured: the jar, the Java workers, the commands."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from contestant import Contestant
+
+from commandline import ToolError
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent.parent
+JAR = PROJECT / "target/fmnist.jar"
+SOURCES = HERE / "java"
+CLASSES = HERE / "target/classes"
+CLASS_PATH = HERE / "target/class-path"
+BUILT_FROM = ("pom.xml", "src/main", "checkpoint")
+
+
+def build() -> None:
+    """The jar, where it is missing or older than what it is made from."""
+    require("java", "javac", "mvn")
+    if not JAR.is_file() or _newest(PROJECT / part for part in BUILT_FROM) > JAR.stat().st_mtime:
+        say("building target/fmnist.jar")
+        run(["mvn", "-q", "-B", "-DskipTests", "package"], PROJECT)
+
+
+def compile_workers() -> None:
+    """The Java workers, with DJL's libraries from Maven Central."""
+    if not CLASS_PATH.is_file() or _newest([HERE / "pom.xml"]) > CLASS_PATH.stat().st_mtime:
+        say("fetching DJL and PyTorch (once)")
+        CLASS_PATH.parent.mkdir(exist_ok=True)
+        goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath"
+        run(["mvn", "-q", "-B", goal, f"-Dmdep.outputFile={CLASS_PATH}"], HERE)
+    shutil.rmtree(CLASSES, ignore_errors=True)
+    path = os.pathsep.join([str(JAR), CLASS_PATH.read_text().strip()])
+    lint = ["-Xlint:all,-processing,-classfile", "-Werror", "--release", "17"]
+    run(["javac", *lint, "-cp", path, "-d", str(CLASSES), *map(str, SOURCES.rglob("*.java"))], HERE)
+
+
+def _newest(paths: Sequence[Path]) -> float:
+    files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*"))]
+    return max(file.stat().st_mtime for file in files)
+
+
+def require(*programs: str) -> None:
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        raise ToolError(f"expected these programs, found none: {' '.join(missing)}")
+
+
+def run(command: Sequence[str], directory: Path) -> str:
+    """Its standard output; an error with its last line where it fails."""
+    done = subprocess.run(command, cwd=directory, capture_output=True, text=True)
+    if done.returncode != 0:
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        telling = next((line for line in lines if "error" in line.lower()), (lines or ["?"])[-1])
+        raise ToolError(f"{command[0]} in {directory} failed with {done.returncode}: {telling}")
+    return done.stdout
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all contestants run with."""
+
+    original: Path
+    threads: int
+    onednn: str
+    logs: Path
+
+    def environment(self) -> dict[str, str]:
+        """The same for all; each reads what it knows."""
+        return {
+            "TF_ENABLE_ONEDNN_OPTS": self.onednn,
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "OMP_NUM_THREADS": str(self.threads),
+            "PYTHONPATH": str(HERE.parent),
+        }
+
+    def start(self, name: str) -> Contestant:
+        """The process of a contestant."""
+        match name:
+            case "fast" | "exact":
+                command = self.fmnist(name.upper())
+            case "djl":
+                command = self._djl()
+            case "limit":
+                command = [sys.executable, HERE / "limit_worker.py", self.threads]
+            case _:
+                worker = HERE / f"{name}_worker.py"
+                command = [sys.executable, worker, self.original, self.threads]
+        return self.start_command(name, command)
+
+    def start_command(self, name: str, command: Sequence[object]) -> Contestant:
+        """A process of any command that speaks as a worker."""
+        log = self.logs / f"{name}.log"
+        return Contestant(name, [str(part) for part in command], self.environment(), log)
+
+    def fmnist(self, engine: str, *arguments: object, jvm: Sequence[str] = ()) -> list[object]:
+        """The command of this project's worker."""
+        # as the jar's Main sets it: JavaCPP would end a process that is larger than its heap
+        options = ["-Dorg.bytedeco.javacpp.maxphysicalbytes=0", *jvm]
+        path = os.pathsep.join(map(str, [JAR, CLASSES]))
+        main = "org.fmnist.benchmark.FmnistWorker"
+        return [
+            "java",
+            *options,
+            "-cp",
+            path,
+            main,
+            engine,
+            self.original,
+            self.threads,
+            *arguments,
+        ]
+
+    def _djl(self) -> list[object]:
+        options = [
+            "-Dai.djl.offline=true",
+            "-DOPT_OUT_TRACKING=true",
+            f"-Dai.djl.pytorch.num_threads={self.threads}",
+            "-Dai.djl.pytorch.num_interop_threads=1",
+        ]
+        path = os.pathsep.join([CLASS_PATH.read_text().strip(), str(JAR), str(CLASSES)])
+        return ["java", *options, "-cp", path, "org.fmnist.benchmark.DjlWorker", self.original]

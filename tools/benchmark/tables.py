@@ -1,0 +1,149 @@
+"""Markdown: the tables of a run, and their places in the project's pages."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from processes import TITLES as PROCESS_TITLES
+from processes import ProcessRun
+from summary import LIMIT, Figure, Verdict
+from work import FLOP, ITEMS, TITLES, Item
+
+from commandline import ToolError
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def machine_text(machine: dict[str, Any], settings: dict[str, Any]) -> str:
+    """On what, and with what, the figures were made."""
+    foreign = settings.get("foreignCpuShare")
+    features = ", ".join(machine["features"]) or "none known"
+    lines = [
+        f"{machine['cpu']}, {machine['cores']} cores ({features}), {machine['memoryGiB']} GiB; "
+        f"{settings['threads']} threads, TF_ENABLE_ONEDNN_OPTS={settings['onednn']} for all; "
+        f"commit {machine['commit']}, {settings['date']}.",
+    ]
+    if foreign is not None:
+        lines.append(f"Other processes took {foreign:.1%} of the machine's CPU time meanwhile.")
+    if settings["quick"]:
+        lines.append("**A trial run (`--quick`): its figures are worth nothing.**")
+    return "\n".join(lines)
+
+
+def main_table(figures: Sequence[Figure]) -> str:
+    """Images a second: contestants side by side."""
+    items = [item for item in ITEMS if not item.compares_chunks and _has(figures, item)]
+    names = [name for name in TITLES if name != LIMIT and any(f.entrant == name for f in figures)]
+    rows = [[item.title, *(_cell(figures, item, name) for name in names)] for item in items]
+    return table(["images a second", *(TITLES[name] for name in names)], rows)
+
+
+def share_table(figures: Sequence[Figure]) -> str:
+    """Of the float32 matmul's FLOP a second."""
+    items = [item for item in ITEMS if not item.compares_chunks and _has(figures, item)]
+    names = [name for name in TITLES if name != LIMIT and any(f.entrant == name for f in figures)]
+    rows = []
+    for item in items:
+        limit = _find(figures, item, LIMIT)
+        cells = [item.title, f"{limit.gflops:,.0f}" if limit else "–"]
+        for name in names:
+            figure = _find(figures, item, name)
+            known = figure is not None and figure.share_of_matmul is not None
+            cells.append(f"{figure.share_of_matmul:.0%}" if known else "–")
+        rows.append(cells)
+    return table(["share of the matmul", "GFLOP/s", *(TITLES[name] for name in names)], rows)
+
+
+def chunk_table(figures: Sequence[Figure]) -> str:
+    """Images a session run of the fast engine."""
+    items = [item for item in ITEMS if item.compares_chunks and _has(figures, item)]
+    chunks = sorted({int(f.entrant.split()[1]) for f in figures if " " in f.entrant})
+    rows = [
+        [item.title, *(_cell(figures, item, f"fast {chunk}") for chunk in chunks)] for item in items
+    ]
+    return table(["images a second", *(f"chunks of {chunk}" for chunk in chunks)], rows)
+
+
+def verdict_table(verdicts: Sequence[Verdict]) -> str:
+    rows = [
+        [v.title, v.against, v.found.text(".2f"), v.target, "met" if v.met else "**missed**"]
+        for v in verdicts
+    ]
+    return table(["work", "against", "found", "target", ""], rows)
+
+
+def process_table(runs: Sequence[ProcessRun]) -> str:
+    rows = []
+    for kind, title in PROCESS_TITLES.items():
+        some = [run for run in runs if run.kind == kind]
+        if some:
+            seconds = sorted(run.seconds for run in some)
+            spread = f"{median(seconds):.2f} ({seconds[0]:.2f}–{seconds[-1]:.2f})"
+            peak = f"{max(run.mebibytes for run in some):,.0f}"
+            rows.append([title, spread, peak, str(len(some))])
+    return table(["whole process, 10,000 images", "seconds", "peak MiB", "runs"], rows)
+
+
+def _has(figures: Sequence[Figure], item: Item) -> bool:
+    return any(figure.item == item.key for figure in figures)
+
+
+def _find(figures: Sequence[Figure], item: Item, entrant: str) -> Figure | None:
+    return next((f for f in figures if f.item == item.key and f.entrant == entrant), None)
+
+
+def _cell(figures: Sequence[Figure], item: Item, entrant: str) -> str:
+    figure = _find(figures, item, entrant)
+    if figure is None:
+        return "–"
+    spread = f"{figure.lower_quartile:,.0f}–{figure.upper_quartile:,.0f}"
+    return f"{figure.images_per_second:,.0f} ({spread})"
+
+
+def page(
+    figures: Sequence[Figure],
+    runs: Sequence[ProcessRun],
+    verdicts: Sequence[Verdict],
+    troubles: Sequence[str],
+    machine: dict[str, Any],
+    settings: dict[str, Any],
+) -> str:
+    """Everything, as results.md."""
+    parts = [machine_text(machine, settings)]
+    if verdicts:
+        parts += [
+            "Targets, as ratios of the same round: median (quartiles).",
+            verdict_table(verdicts),
+        ]
+    if any(not item.compares_chunks and _has(figures, item) for item in ITEMS):
+        parts += ["Median (quartiles) of the rounds.", main_table(figures)]
+        train, evaluate = FLOP["train"] / 1e6, FLOP["evaluate"] / 1e6
+        parts += [
+            f"A training image counts {train:.1f} MFLOP, an evaluated one {evaluate:.1f}, one with "
+            f"its input gradient {FLOP['gradient'] / 1e6:.1f}.",
+            share_table(figures),
+        ]
+    if runs:
+        parts += ["Median (least–most); the highest peak.", process_table(runs)]
+    if any(item.compares_chunks and _has(figures, item) for item in ITEMS):
+        parts += ["The fast engine in session runs of so many images:", chunk_table(figures)]
+    if troubles:
+        parts += ["Left out:", "\n".join(f"- {trouble}" for trouble in troubles)]
+    return "\n\n".join(parts) + "\n"
+
+
+def replace_between(page: Path, name: str, text: str) -> None:
+    """Puts text between the page's markers of that name; the rest of the page stays."""
+    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    content = page.read_text()
+    head, found, rest = content.partition(begin)
+    _, closed, tail = rest.partition(end)
+    if not found or not closed:
+        raise ToolError(f"{page}: expected the lines {begin} and {end}, found not both")
+    fresh = page.with_name(f".{page.name}.new")
+    fresh.write_text(f"{head}{begin}\n{text.strip()}\n{end}{tail}")
+    fresh.replace(page)
