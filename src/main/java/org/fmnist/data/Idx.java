@@ -8,8 +8,8 @@ final class Idx {
   static final int IMAGES_MAGIC = 0x00000803;
   static final int LABELS_MAGIC = 0x00000801;
 
-  /** Bounds the memory that a packed file can ask for to 400 MB: eight times Fashion-MNIST. */
-  private static final int MAX_IMAGES = 500_000;
+  /** Bounds the memory that a packed file can ask for to 800 MB: sixteen times Fashion-MNIST. */
+  private static final int MAX_IMAGES = 1_000_000;
 
   private Idx() {}
 
