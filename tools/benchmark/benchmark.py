@@ -223,7 +223,7 @@ def main() -> None:
         arguments = growth.parser()
         add_shared(arguments)
         commandline.main(
-            lambda parsed: growth.run(parsed, *prepare(parsed), facts(parsed)), arguments
+            lambda parsed: growth.run(parsed, prepare(parsed), facts(parsed)), arguments
         )
     commandline.main(lambda parsed: Benchmark(parsed).run(), parser())
 

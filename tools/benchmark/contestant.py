@@ -1,5 +1,6 @@
 """The driver's side of a contestant: its process, and questions to it."""
 
+import contextlib
 import json
 import os
 import selectors
@@ -68,10 +69,8 @@ class Contestant:
     def close(self) -> None:
         """Lets it end, and ends it if it does not."""
         self._selector.close()
-        try:
+        with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
-        except BrokenPipeError:
-            pass
         try:
             self._process.wait(30)
         except subprocess.TimeoutExpired:

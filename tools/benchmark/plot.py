@@ -7,8 +7,12 @@ from summary import LIMIT, Figure
 from work import FLOP, ITEMS, TITLES
 
 COLOURS = {
-    "fast": "#1b6ca8", "exact": "#8db9d8", "original": "#c9a227", "keras": "#b5483a", "djl": "#6b6b6b",
-}  # fmt: skip
+    "fast": "#1b6ca8",
+    "exact": "#8db9d8",
+    "original": "#c9a227",
+    "keras": "#b5483a",
+    "djl": "#6b6b6b",
+}
 
 
 def draw(figures: Sequence[Figure], path: Path) -> None:
@@ -30,16 +34,20 @@ def draw(figures: Sequence[Figure], path: Path) -> None:
     width = 0.8 / len(names)
     canvas, axes = pyplot.subplots(figsize=(11, 4.5), layout="constrained")
     for number, name in enumerate(names):
-        shown = [(x, by[item.key, name]) for x, item in enumerate(items) if (item.key, name) in by]
-        scale = [FLOP[item.work] / 1e9 for item in items if (item.key, name) in by]
-        middle = [f.images_per_second * s for (_, f), s in zip(shown, scale, strict=True)]
-        low = [(f.images_per_second - f.lower_quartile) * s for (_, f), s in zip(shown, scale)]
-        high = [(f.upper_quartile - f.images_per_second) * s for (_, f), s in zip(shown, scale)]
+        places, middle, below, above = [], [], [], []
+        for x, item in enumerate(items):
+            figure = by.get((item.key, name))
+            if figure is not None:
+                gflop = FLOP[item.work] / 1e9
+                places.append(x - 0.4 + width * (number + 0.5))
+                middle.append(figure.images_per_second * gflop)
+                below.append((figure.images_per_second - figure.lower_quartile) * gflop)
+                above.append((figure.upper_quartile - figure.images_per_second) * gflop)
         axes.bar(
-            [x - 0.4 + width * (number + 0.5) for x, _ in shown],
+            places,
             middle,
             width,
-            yerr=[low, high],
+            yerr=[below, above],
             label=TITLES[name],
             color=COLOURS[name],
             error_kw={"elinewidth": 1},
