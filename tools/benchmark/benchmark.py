@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import commandline
 import growth
 import machine
 import plot
@@ -20,13 +21,11 @@ import processes
 import programs
 import summary
 import tables
+from commandline import ToolError
 from contestant import Contestant
 from measure import Pace, Sample, SampleFile, check, measure
 from programs import PROJECT, Settings, say
 from work import ITEMS, PROCESS_TARGETS, TARGETS, TITLES
-
-import commandline
-from commandline import ToolError
 
 PAGE = PROJECT / "docs/PERFORMANCE.md"
 README = PROJECT / "README.md"

@@ -19,16 +19,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import commandline
 import machine
 import tables
+from commandline import SHIPPED_DATA, ToolError
 from contestant import Contestant
 from measure import Pace, Sample, measure
 from programs import JAR, PROJECT, Settings, say
 from summary import Spread, write_csv
 from work import ITEMS, Item
-
-import commandline
-from commandline import SHIPPED_DATA, ToolError
 
 SIZES = (1_000, 10_000, 60_000, 600_000)
 QUICK_SIZES = (1_000, 3_000)

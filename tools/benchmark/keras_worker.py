@@ -14,10 +14,10 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 import keras
 import numpy as np
 import tensorflow as tf
-from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker
 
 import fashion_mnist
 from commandline import MODEL, SHIPPED_DATA
+from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker
 
 TRAINING_IMAGES = 50_000
 LEARNING_RATE = 1e-3

@@ -4,9 +4,9 @@ import sys
 from typing import Any
 
 import numpy as np
-from worker import Subject, Worker
 
 from tf1 import one_dnn_enabled, tf
+from worker import Subject, Worker
 
 
 class LimitWorker(Worker):

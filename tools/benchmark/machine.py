@@ -6,9 +6,8 @@ import resource
 from pathlib import Path
 from typing import Any
 
-from programs import HERE, JAR, PROJECT, run
-
 from commandline import ToolError
+from programs import HERE, JAR, PROJECT, run
 
 FEATURES = ("avx", "avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile")
 BUSY_LOAD = 0.5

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker
 
 import fashion_mnist
 from commandline import SHIPPED_DATA
 from original import TRAINED, Original, checkpoint_prefix
 from provenance import provenance
 from training import KEEP_CONV, KEEP_FC
+from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker
 
 TRAINING_IMAGES = 50_000
 

@@ -9,10 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from commandline import ToolError
 from measure import Pace
 from programs import HERE, JAR, Settings, say
-
-from commandline import ToolError
 
 TITLES = {
     "first": "`java -jar target/fmnist.jar evaluate`, first run ever",

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from contestant import Contestant
-
 from commandline import ToolError
+from contestant import Contestant
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent

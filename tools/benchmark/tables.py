@@ -5,12 +5,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from commandline import ToolError
 from processes import TITLES as PROCESS_TITLES
 from processes import ProcessRun
 from summary import LIMIT, Figure, Verdict
 from work import FLOP, ITEMS, TITLES, Item
-
-from commandline import ToolError
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

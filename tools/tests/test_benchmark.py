@@ -1,0 +1,95 @@
+import pytest
+
+import benchmark
+import fashion_mnist
+import growth
+import summary
+import tables
+from commandline import ToolError
+from measure import Sample
+from processes import ProcessRun
+from summary import Spread
+from work import FLOP, ITEMS, MATMUL_FLOP, TITLES, ProcessTarget, Target
+
+ITEM = next(item for item in ITEMS if item.key == "train-32")
+
+
+def sample(entrant: str, number: int, rate: float) -> Sample:
+    return Sample(ITEM.key, entrant, number, images=round(rate * 2), calls=1, seconds=2.0)
+
+
+def test_counts_the_networks_operations():
+    # 46 and 15.7 million, worked out from the kernels' sizes by hand
+    assert FLOP["evaluate"] == 15_745_952
+    assert FLOP["train"] == 3 * 15_745_952 - 2 * 677_376
+
+
+def test_takes_quartiles():
+    assert Spread.of([4.0, 1.0, 3.0, 2.0, 5.0]) == Spread(3, 2, 4)
+    assert Spread.of([7.0]) == Spread(7, 7, 7)
+
+
+def test_compares_neighbours_in_time():
+    # the machine halves its speed after the first round; the ratio does not see it
+    samples = [
+        *(sample("fast", n, rate) for n, rate in enumerate((4000, 2000, 2000))),
+        *(sample("keras", n, rate) for n, rate in enumerate((2000, 1000, 1000))),
+    ]
+    assert summary.ratios(samples, ITEM, "keras") == [2, 2, 2]
+    targets = [Target(ITEM.key, "keras", 1.9), Target(ITEM.key, "keras", 2.1)]
+    assert [v.met for v in summary.judge(samples, targets, TITLES)] == [True, False]
+
+
+def test_leaves_out_targets_without_figures():
+    assert summary.judge([sample("fast", 0, 1)], [Target(ITEM.key, "djl", 2)], TITLES) == []
+
+
+def test_shares_the_limit_of_the_same_round():
+    products = 3.0
+    rate = 0.5 * products * MATMUL_FLOP / FLOP["train"]
+    samples = [sample("fast", 0, rate), sample("limit", 0, products)]
+    assert summary.shares(samples, ITEM, "fast") == pytest.approx([0.5], rel=1e-3)
+    figure = next(f for f in summary.figures(samples) if f.entrant == "fast")
+    assert figure.share_of_matmul == pytest.approx(0.5, rel=1e-3)
+
+
+def test_judges_whole_processes():
+    runs = [ProcessRun("warm", 0, 1.0, 300, 9218), ProcessRun("batches", 0, 6.0, 1000, 9218)]
+    targets = [
+        ProcessTarget("time", "seconds", "warm", "batches", least=5),
+        ProcessTarget("memory", "mebibytes", "warm", "batches", most=0.25),
+        ProcessTarget("first", "seconds", "first", None, most=6),
+    ]
+    verdicts = summary.judge_processes(runs, targets)
+    assert [(v.title, v.found.median, v.met) for v in verdicts] == [
+        ("time", 6, True),
+        ("memory", 0.3, False),
+    ]
+
+
+def test_writes_between_the_markers_only(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- x:begin -->\nold\n<!-- x:end -->\nafter\n")
+    tables.replace_between(page, "x", "new\n")
+    assert page.read_text() == "before\n<!-- x:begin -->\nnew\n<!-- x:end -->\nafter\n"
+    with pytest.raises(ToolError, match="y:begin"):
+        tables.replace_between(page, "y", "new")
+
+
+def test_the_projects_pages_have_their_markers():
+    for page, names in (
+        (benchmark.PAGE, ("benchmark", "growth")),
+        (benchmark.README, ("benchmark",)),
+    ):
+        text = page.read_text()
+        for name in names:
+            assert text.index(f"<!-- {name}:begin -->") < text.index(f"<!-- {name}:end -->")
+
+
+def test_repeats_the_dataset(tmp_path):
+    growth.write_repeated(tmp_path / "data", training=60_123, test=250)
+    images = (tmp_path / "data/train-images-idx3-ubyte").read_bytes()
+    labels = (tmp_path / "data/t10k-labels-idx1-ubyte").read_bytes()
+    parsed = fashion_mnist.parse_idx("images", images, fashion_mnist.IMAGES_MAGIC, (60_123, 28, 28))
+    fashion_mnist.parse_idx("labels", labels, fashion_mnist.LABELS_MAGIC, (250,))
+    assert (parsed[60_000:] == parsed[:123]).all()
