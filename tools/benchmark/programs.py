@@ -25,7 +25,7 @@ def build() -> None:
     require("java", "javac", "mvn")
     if not JAR.is_file() or _newest(PROJECT / part for part in BUILT_FROM) > JAR.stat().st_mtime:
         say("building target/fmnist.jar")
-        run(["mvn", "-q", "-B", "-DskipTests", "package"], PROJECT)
+        run(["mvn", "-q", "-B", "-Dmaven.test.skip=true", "package"], PROJECT)
 
 
 def compile_workers() -> None:

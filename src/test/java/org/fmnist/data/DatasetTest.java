@@ -110,7 +110,7 @@ class DatasetTest {
             IMAGES,
             IdxFiles.header(2051, -1, 28, 28),
             "count at byte 4: expected 1 to 1000000, found 4294967295"),
-        row(IMAGES, IdxFiles.header(2051, 500_001, 28, 28), "found 500001"),
+        row(IMAGES, IdxFiles.header(2051, 1_000_001, 28, 28), "found 1000001"),
         row(LABELS, IdxFiles.labels(1), "count of labels at byte 4: expected 2 as in "),
         row(
             LABELS,

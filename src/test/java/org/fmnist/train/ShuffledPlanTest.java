@@ -12,6 +12,8 @@ import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.UsageException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShuffledPlanTest {
   private static final AugmentationSettings EVERYTHING =
@@ -55,10 +57,11 @@ class ShuffledPlanTest {
     return all;
   }
 
-  @Test
-  void everyEpochAndTheValidationLoseNoImage() {
-    try (BatchPlan plan = Plans.create(dataset, settings().build())) {
-      assertThat(plan.stepsPerEpoch()).isEqualTo(10);
+  @ParameterizedTest
+  @CsvSource({"10, 10", "1, 93", "7, 14", "31, 3", "92, 2", "93, 1", "200, 1"})
+  void everyEpochAndTheValidationLoseNoImage(int batchSize, int steps) {
+    try (BatchPlan plan = Plans.create(dataset, settings().batchSize(batchSize).build())) {
+      assertThat(plan.stepsPerEpoch()).isEqualTo(steps);
       List<String> first = images(epoch(plan, 0));
       List<String> validation = images(plan.validation());
       assertThat(first).hasSize(93);

@@ -1,0 +1,106 @@
+package org.fmnist.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.fmnist.data.Batch;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.graph.Device;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.FastTrainingSettings;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the fast engine's hot paths allocate on the Java heap beside their results, with bounds
+ * twice as high as found. An image is 3,136 bytes of floats: a batch that is copied once more
+ * shows.
+ */
+class AllocationsTest {
+  private static final int CALLS = 20;
+  private static final int IMAGE = 784 * Float.BYTES;
+  private static final int ROW = 10 * Float.BYTES;
+  private static final int CHUNK = 32;
+
+  /** Session runs a call. */
+  private static final int RUNS = 4;
+
+  private static final SessionSettings SESSION = new SessionSettings(0, Device.CPU);
+
+  private static LabeledImages images;
+  private static Weights weights;
+
+  @BeforeAll
+  static void readData() {
+    images = Dataset.embedded().test();
+    try (FastTrainer trainer = trainer()) {
+      weights = trainer.weights();
+    }
+  }
+
+  private static FastTrainer trainer() {
+    return FastTrainer.create(FastTrainingSettings.original(), step -> 1e-3, SESSION);
+  }
+
+  /** Bytes a call that this thread allocates. */
+  private static long allocates(IntConsumer call) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int i = 0; i < CALLS; i++) {
+      call.accept(i);
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < CALLS; i++) {
+      call.accept(i);
+    }
+    return (threads.getCurrentThreadAllocatedBytes() - before) / CALLS;
+  }
+
+  private static Batch batch(int size) {
+    return Batch.of(images, IntStream.range(0, size).toArray());
+  }
+
+  @Test
+  void aCopyOfAnImageIsSeen() {
+    byte[][] copies = new byte[1][];
+    assertThat(allocates(i -> copies[0] = new byte[IMAGE])).isBetween((long) IMAGE, 2L * IMAGE);
+    assertThat(copies[0]).hasSize(IMAGE);
+  }
+
+  @Test
+  void aStepAllocatesAFewSmallObjectsWhateverTheBatch() {
+    try (FastTrainer trainer = trainer()) {
+      Batch small = batch(32);
+      Batch large = batch(128);
+      long inSmall = allocates(i -> trainer.step(small, i));
+      long inLarge = allocates(i -> trainer.step(large, i));
+      assertThat(inSmall).isLessThan(10_000);
+      assertThat(inLarge).isBetween(inSmall - 500, inSmall + 500);
+    }
+  }
+
+  @Test
+  void anEvaluationAllocatesItsAnswer() {
+    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, CHUNK)) {
+      float[] pixels = batch(RUNS * CHUNK).pixels();
+      int answer = RUNS * CHUNK * ROW;
+      assertThat(allocates(i -> classifier.probabilities(pixels)))
+          .isBetween((long) answer, answer + RUNS * 7_500L);
+    }
+  }
+
+  @Test
+  void aGradientAllocatesItsAnswer() {
+    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, CHUNK)) {
+      float[] pixels = batch(RUNS * CHUNK).pixels();
+      int[] classes = new int[RUNS * CHUNK];
+      int answer = RUNS * CHUNK * (ROW + IMAGE);
+      assertThat(allocates(i -> classifier.inputGradient(pixels, classes, Objective.CROSS_ENTROPY)))
+          .isBetween((long) answer, answer + RUNS * 12_000L);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.fmnist.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
+import org.fmnist.data.Batch;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.graph.Device;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.Weights;
+import org.fmnist.graph.exact.ExactSettings;
+import org.fmnist.graph.exact.Precision;
+import org.fmnist.graph.fast.FastTrainingSettings;
+import org.fmnist.graph.fast.UpdateRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * No call leaves a native tensor behind. JavaCPP counts the native objects that wait to be freed;
+ * the highest count after any call is what matters, for a garbage collection frees those that were
+ * forgotten, sooner or later.
+ */
+class LiveTensorsTest {
+  private static final int CALLS = 60;
+
+  /** Some calls change the batch's size, so that tensors kept for the next call are replaced. */
+  private static final int[] SIZES = {8, 8, 5};
+
+  private static final SessionSettings SESSION = new SessionSettings(0, Device.CPU);
+
+  private static LabeledImages images;
+  private static Weights weights;
+
+  @BeforeAll
+  static void readData() {
+    images = Dataset.embedded().test();
+    try (FastTrainer trainer = fastTrainer(0)) {
+      weights = trainer.weights();
+    }
+  }
+
+  private interface Call {
+    void run(int number, Batch batch);
+  }
+
+  /** By how much the number of live native objects rose at most over many calls. */
+  private static long risesBy(int[] sizes, Call call) {
+    for (int i = 0; i < 2 * sizes.length; i++) {
+      call.run(i, batch(sizes[i % sizes.length]));
+    }
+    long before = Pointer.totalCount();
+    long most = before;
+    for (int i = 0; i < CALLS; i++) {
+      call.run(i, batch(sizes[i % sizes.length]));
+      most = Math.max(most, Pointer.totalCount());
+    }
+    return most - before;
+  }
+
+  private static Batch batch(int size) {
+    return Batch.of(images, IntStream.range(0, size).toArray());
+  }
+
+  private static int[] classes(Batch batch) {
+    return IntStream.range(0, batch.size()).map(images::label).toArray();
+  }
+
+  private static FastTrainer fastTrainer(double averaging) {
+    FastTrainingSettings settings =
+        new FastTrainingSettings(1, 0.8, 0.9, UpdateRule.adam(), 0.01, 5, averaging, Set.of());
+    return FastTrainer.create(settings, step -> 1e-3, SESSION);
+  }
+
+  @Test
+  void forgottenTensorsAreSeen() {
+    List<Tensor> forgotten = new ArrayList<>();
+    assertThat(risesBy(SIZES, (i, batch) -> forgotten.add(TFloat32.scalarOf(i))))
+        .isGreaterThanOrEqualTo(CALLS);
+    forgotten.forEach(Tensor::close);
+    assertThat(risesBy(SIZES, (i, batch) -> TFloat32.scalarOf(i)))
+        .as("unreachable ones, until a collection finds them")
+        .isPositive();
+  }
+
+  @Test
+  void fastTrainingLeavesNone() {
+    for (double averaging : new double[] {0, 0.9}) {
+      try (FastTrainer trainer = fastTrainer(averaging)) {
+        assertThat(risesBy(SIZES, (i, batch) -> trainer.step(batch, i))).as("steps").isZero();
+        assertThat(risesBy(SIZES, (i, batch) -> trainer.evaluate(batch)))
+            .as("evaluations")
+            .isZero();
+        assertThat(risesBy(SIZES, (i, batch) -> trainer.recomputeStatistics(List.of(batch))))
+            .as("statistics")
+            .isZero();
+        assertThat(risesBy(SIZES, (i, batch) -> trainer.start(trainer.weights())))
+            .as("weights out and in")
+            .isZero();
+        assertThat(risesBy(SIZES, (i, batch) -> trainer.resume(trainer.state())))
+            .as("state out and in")
+            .isZero();
+      }
+    }
+  }
+
+  @Test
+  void fastInferenceLeavesNone() {
+    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, 3)) {
+      assertThat(risesBy(SIZES, (i, batch) -> classifier.probabilities(batch.pixels()))).isZero();
+      assertThat(risesBy(SIZES, (i, batch) -> classifier.logits(batch.pixels()))).isZero();
+      for (Objective objective : Objective.values()) {
+        assertThat(
+                risesBy(
+                    SIZES,
+                    (i, batch) ->
+                        classifier.inputGradient(batch.pixels(), classes(batch), objective)))
+            .as(objective.toString())
+            .isZero();
+      }
+    }
+  }
+
+  @Test
+  void theExactEngineLeavesNone() {
+    int[] oneSize = {8};
+    try (ExactTrainer trainer =
+        ExactTrainer.create(Precision.FP32, ExactSettings.original(), 0.8, 0.9, SESSION)) {
+      assertThat(risesBy(oneSize, (i, batch) -> trainer.step(batch, i))).as("steps").isZero();
+      assertThat(risesBy(oneSize, (i, batch) -> trainer.evaluate(batch)))
+          .as("evaluations")
+          .isZero();
+      assertThat(
+              risesBy(
+                  oneSize, (i, batch) -> trainer.network().gradOp(batch.pixels(), batch.labels())))
+          .as("gradients")
+          .isZero();
+      assertThat(risesBy(oneSize, (i, batch) -> trainer.resume(trainer.state())))
+          .as("state out and in")
+          .isZero();
+    }
+    try (ExactClassifier classifier = ExactClassifier.open(weights, Precision.FP32, SESSION)) {
+      assertThat(risesBy(SIZES, (i, batch) -> classifier.probabilities(batch.pixels()))).isZero();
+    }
+  }
+
+  @Test
+  void closingFreesEverything() {
+    openAndClose(); // what lives as long as the process
+    long before = Pointer.totalCount();
+    FastClassifier open = FastClassifier.open(weights, SESSION, 2);
+    assertThat(Pointer.totalCount()).isGreaterThan(before);
+    open.close();
+    openAndClose();
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+  }
+
+  private static void openAndClose() {
+    try (FastTrainer trainer = fastTrainer(0.9);
+        DifferentiableClassifier classifier = trainer.classifier(4)) {
+      trainer.step(batch(8), 0);
+      classifier.probabilities(batch(8).pixels());
+    }
+    ExactClassifier.open(weights, Precision.FP32, SESSION).close();
+    ExactTrainer.create(Precision.FP32, ExactSettings.original(), 1, 1, SESSION).close();
+  }
+}
