@@ -25,7 +25,7 @@ class AllocationsTest {
   private static final int CALLS = 20;
   private static final int IMAGE = 784 * Float.BYTES;
   private static final int ROW = 10 * Float.BYTES;
-  private static final int CHUNK = 32;
+  private static final int CHUNK = 8;
 
   /** Session runs a call. */
   private static final int RUNS = 4;
@@ -74,8 +74,8 @@ class AllocationsTest {
   @Test
   void aStepAllocatesAFewSmallObjectsWhateverTheBatch() {
     try (FastTrainer trainer = trainer()) {
-      Batch small = batch(32);
-      Batch large = batch(128);
+      Batch small = batch(8);
+      Batch large = batch(32);
       long inSmall = allocates(i -> trainer.step(small, i));
       long inLarge = allocates(i -> trainer.step(large, i));
       assertThat(inSmall).isLessThan(10_000);
