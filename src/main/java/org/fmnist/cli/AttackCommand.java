@@ -54,6 +54,7 @@ final class AttackCommand implements Command {
             AttackedClassifiers.open(weights, session);
         Pools own = new Pools(surrogates, session)) {
       AttackedImages chosen = AttackedImages.choose(arguments, settings.goal(), victim);
+      out.ifPresent(CommonFlags::make);
       AttackResult result = attack(arguments, console, settings, victim, own, chosen, out);
       Map<String, Object> sources = sources(arguments);
       Map<String, Object> figures = figures(chosen, result);
@@ -101,7 +102,7 @@ final class AttackCommand implements Command {
   /** The directory to write to: a new one, or with {@code --resume} one that was left. */
   private static Optional<Path> out(Arguments arguments) {
     if (!arguments.has("resume")) {
-      return arguments.has("out") ? Optional.of(CommonFlags.out(arguments)) : Optional.empty();
+      return arguments.has("out") ? Optional.of(CommonFlags.freeOut(arguments)) : Optional.empty();
     }
     Path out =
         arguments

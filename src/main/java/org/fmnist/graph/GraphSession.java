@@ -1,7 +1,11 @@
 package org.fmnist.graph;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.proto.ConfigProto;
 
 /** A graph and the session that runs it, closed together. */
@@ -37,6 +41,34 @@ public final class GraphSession implements AutoCloseable {
       throw new IllegalStateException("used after close");
     }
     return session.runner();
+  }
+
+  /**
+   * Gives variables new values; those that are not named keep theirs.
+   *
+   * @param known the graph's variables by name
+   * @throws IllegalArgumentException if the graph has no variable of a name
+   */
+  public void assign(Map<String, Assignment> known, Map<String, TensorValue> values) {
+    Session.Runner runner = runner();
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      values.forEach(
+          (name, value) -> {
+            Assignment assignment = known.get(name);
+            if (assignment == null) {
+              throw new IllegalArgumentException("no variable " + name + " in the graph");
+            }
+            Tensor tensor = value.toTensor();
+            fed.add(tensor);
+            runner.feed(assignment.value(), tensor).addTarget(assignment.assign());
+          });
+      if (!fed.isEmpty()) {
+        runner.run().close();
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
   }
 
   public Graph graph() {

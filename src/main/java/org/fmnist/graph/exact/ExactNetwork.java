@@ -12,7 +12,6 @@ import org.fmnist.graph.Tensors;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.op.Op;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -139,25 +138,7 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
    * @throws IllegalArgumentException if the graph has no variable of a name
    */
   public void assign(Map<String, TensorValue> values) {
-    Session.Runner runner = session.runner();
-    List<Tensor> fed = new ArrayList<>();
-    try {
-      values.forEach(
-          (name, value) -> {
-            Variables.Assignment<T> assignment = graph.variables().assignment(name);
-            if (assignment == null) {
-              throw new IllegalArgumentException("no variable " + name + " in the graph");
-            }
-            Tensor tensor = value.toTensor();
-            fed.add(tensor);
-            runner.feed(assignment.value(), tensor).addTarget(assignment.assign());
-          });
-      if (!fed.isEmpty()) {
-        runner.run().close();
-      }
-    } finally {
-      fed.forEach(Tensor::close);
-    }
+    session.assign(graph.variables().assignments(), values);
   }
 
   /**

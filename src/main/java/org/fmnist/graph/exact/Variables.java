@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fmnist.graph.Assignment;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -37,13 +38,10 @@ final class Variables<T extends TNumber> {
   private final Ops tf;
   private final Precision<T> precision;
   private final Map<String, Output<T>> byName = new LinkedHashMap<>();
-  private final Map<String, Assignment<T>> assignments = new LinkedHashMap<>();
+  private final Map<String, Assignment> assignments = new LinkedHashMap<>();
   private final Map<Variable, Output<T>> refs = new EnumMap<>(Variable.class);
   private final Map<Variable, Operand<T>> reads = new EnumMap<>(Variable.class);
   private final List<Op> initializers = new ArrayList<>();
-
-  /** How a variable takes a value from outside: feed {@code value}, run {@code assign}. */
-  record Assignment<T extends TNumber>(Placeholder<T> value, Op assign) {}
 
   Variables(Graph graph, Ops tf, Precision<T> precision, long seed) {
     this.graph = graph;
@@ -88,7 +86,7 @@ final class Variables<T extends TNumber> {
     tf.scope().refreshNames();
     initializers.add(tf.assign(variable, initialValue));
     Placeholder<T> value = tf.placeholder(precision.type(), Placeholder.shape(shape));
-    assignments.put(name, new Assignment<>(value, tf.assign(variable, value)));
+    assignments.put(name, new Assignment(value, tf.assign(variable, value)));
     byName.put(name, variable);
     return variable;
   }
@@ -111,8 +109,9 @@ final class Variables<T extends TNumber> {
     return byName;
   }
 
-  Assignment<T> assignment(String name) {
-    return assignments.get(name);
+  /** By name: how each takes a value from outside. */
+  Map<String, Assignment> assignments() {
+    return assignments;
   }
 
   List<Op> initializers() {

@@ -1,9 +1,7 @@
 package org.fmnist.graph.fast;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.fmnist.graph.GraphSession;
 import org.fmnist.graph.SessionSettings;
@@ -14,7 +12,6 @@ import org.fmnist.graph.Weights;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -169,25 +166,7 @@ public final class FastNetwork implements AutoCloseable {
    * @throws IllegalArgumentException if the graph has no variable of a name
    */
   public void assign(Map<String, TensorValue> values) {
-    Session.Runner runner = session.runner();
-    List<Tensor> fed = new ArrayList<>();
-    try {
-      values.forEach(
-          (name, value) -> {
-            FastVariables.Assignment assignment = graph.variables().assignment(name);
-            if (assignment == null) {
-              throw new IllegalArgumentException("no variable " + name + " in the graph");
-            }
-            Tensor tensor = value.toTensor();
-            fed.add(tensor);
-            runner.feed(assignment.value(), tensor).addTarget(assignment.assign());
-          });
-      if (!fed.isEmpty()) {
-        runner.run().close();
-      }
-    } finally {
-      fed.forEach(Tensor::close);
-    }
+    session.assign(graph.variables().assignments(), values);
   }
 
   /**

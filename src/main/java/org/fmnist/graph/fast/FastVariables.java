@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fmnist.graph.Assignment;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -34,9 +35,6 @@ final class FastVariables {
   private final Map<Variable, Output<TFloat32>> refs = new EnumMap<>(Variable.class);
   private final Map<Variable, Operand<TFloat32>> reads = new EnumMap<>(Variable.class);
   private final List<Op> initializers = new ArrayList<>();
-
-  /** How a variable takes a value from outside: feed {@code value}, run {@code assign}. */
-  record Assignment(Placeholder<TFloat32> value, Op assign) {}
 
   FastVariables(Graph graph, Ops tf, long seed) {
     this.graph = graph;
@@ -108,9 +106,9 @@ final class FastVariables {
     return byName;
   }
 
-  /** How the variable of this name is assigned; null if there is none. */
-  Assignment assignment(String name) {
-    return assignments.get(name);
+  /** By name: how each takes a value from outside. */
+  Map<String, Assignment> assignments() {
+    return assignments;
   }
 
   List<Op> initializers() {
