@@ -85,11 +85,6 @@ final class CommonFlags {
     device(arguments);
   }
 
-  /** The directory of {@code --out}, see {@link #freeOut}; it is made. */
-  static Path out(Arguments arguments) {
-    return make(freeOut(arguments));
-  }
-
   /**
    * The directory of {@code --out}, which must be absent or empty; nothing is made.
    *
