@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
+import org.fmnist.attack.AttackStoppedException;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.Json;
 import org.fmnist.data.UsageException;
+import org.fmnist.data.UserErrorException;
 import org.fmnist.defend.BeforeAndAfter;
 import org.fmnist.defend.ComparisonListener;
 import org.fmnist.defend.ComparisonSettings;
@@ -112,8 +114,13 @@ final class HardenCommand implements Command {
           console.note("comparison: " + what);
           return new MeteredAttack(console.progress("attack", "images", images), console);
         };
-    return new BeforeAndAfter(settings, CommonFlags.session(arguments), listener)
-        .write(old, hardened, dataset, CommonFlags.make(directory));
+    try {
+      return new BeforeAndAfter(settings, CommonFlags.session(arguments), listener)
+          .write(old, hardened, dataset, CommonFlags.make(directory));
+    } catch (AttackStoppedException e) {
+      throw new UserErrorException(
+          "the comparison was stopped before its end; begin it again with --compare-only", e);
+    }
   }
 
   private static String text(Comparison comparison, Path directory) {

@@ -26,7 +26,7 @@ final class HardenFlags {
         .value("attack-statistics", "moving|batch", "robust: batch norm while attacking (moving)")
         .value("beta", "B", "trades: weight of the divergence (6)")
         .value("epsilon-warm-up", "STEPS", "robust: steps over which epsilon rises from 0 (0)")
-        .value("count", "N", "images: of training to attack (1000), of test to compare with (500)")
+        .value("count", "N", "images: of training to attack (1000), of test to compare with (300)")
         .value("max-queries", "N", "comparison: predictions an image, black box (5000)")
         .value("max-iterations", "N", "comparison: steps of a run of pgd (50)")
         .value("restarts", "N", "comparison: runs of pgd an image (2)")

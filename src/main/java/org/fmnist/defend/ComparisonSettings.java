@@ -30,9 +30,9 @@ public record ComparisonSettings(
     }
   }
 
-  /** 500 images, ε 0.1, 5,000 queries, two runs of 50 steps: some ten minutes on two cores. */
+  /** 300 images, ε 0.1, 5,000 queries, two runs of 50 steps: some ten minutes on two cores. */
   public static ComparisonSettings of(long seed) {
-    return new ComparisonSettings(500, 0.1, 5000, 50, 2, seed);
+    return new ComparisonSettings(300, 0.1, 5000, 50, 2, seed);
   }
 
   /** The strengths of the curve, ascending. */
