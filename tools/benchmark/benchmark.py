@@ -91,7 +91,7 @@ def chosen(text: str, known: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def prepare(arguments: argparse.Namespace) -> tuple[Path, Settings]:
+def prepare(arguments: argparse.Namespace, *, with_djl: bool) -> tuple[Path, Settings]:
     """The directory for results and what contestants run with; jar and workers built."""
     if arguments.quick and arguments.update_docs:
         raise ToolError(
@@ -106,7 +106,7 @@ def prepare(arguments: argparse.Namespace) -> tuple[Path, Settings]:
     if out.is_dir() and any(out.iterdir()):
         raise ToolError(f"--out: expected an absent or empty directory, found files in {out}")
     programs.build()
-    programs.compile_workers()
+    programs.compile_workers(with_djl=with_djl)
     logs = out / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     settings = Settings(
@@ -130,14 +130,24 @@ class Benchmark:
 
     def __init__(self, arguments: argparse.Namespace):
         self._arguments = arguments
-        self._out, self._settings = prepare(arguments)
+        self._troubles: list[str] = []
+        self._names = [name for name in TITLES if name not in arguments.without]
+        self._fetch_peers()
+        self._out, self._settings = prepare(arguments, with_djl="djl" in self._names)
         self._machine = machine.describe()
         self._facts = facts(arguments)
         self._pace = Pace.quick() if arguments.quick else Pace.full()
         self._samples = SampleFile(self._out / "samples.csv")
         self._runs: list[processes.ProcessRun] = []
-        self._troubles: list[str] = []
         self._described: dict[str, Any] = {}
+
+    def _fetch_peers(self) -> None:
+        if "djl" in self._names:
+            try:
+                programs.fetch_peers()
+            except ToolError as failure:
+                self._trouble(f"djl: {failure}")
+                self._names.remove("djl")
 
     def run(self) -> int:
         if self._machine["loadAtStart"] > machine.BUSY_LOAD:
@@ -158,11 +168,10 @@ class Benchmark:
         items = [item for item in ITEMS if item.key in self._arguments.only]
         contestants: dict[str, Contestant] = {}
         try:
-            for name in TITLES if items else ():
-                if name not in self._arguments.without:
-                    contestants[name] = self._settings.start(name)
-            self._describe(contestants)
-            check(contestants, self._trouble)
+            if items:
+                contestants |= {name: self._settings.start(name) for name in self._names}
+                self._describe(contestants)
+                check(contestants, self._trouble)
             for item in items:
                 say(f"  {item.key}")
                 measure(item, contestants, self._pace, self._record, self._trouble)
@@ -222,7 +231,8 @@ def main() -> None:
         arguments = growth.parser()
         add_shared(arguments)
         commandline.main(
-            lambda parsed: growth.run(parsed, prepare(parsed), facts(parsed)), arguments
+            lambda parsed: growth.run(parsed, prepare(parsed, with_djl=False), facts(parsed)),
+            arguments,
         )
     commandline.main(lambda parsed: Benchmark(parsed).run(), parser())
 

@@ -84,7 +84,10 @@ def measure(
                 continue
             record(Sample(item.key, entrant, number, **answer))
     for _, key, contestant in ready:
-        contestant.ask("close", key)
+        try:
+            contestant.ask("close", key)
+        except ContestantError as failure:
+            trouble(str(failure))
 
 
 class SampleFile:

@@ -28,17 +28,26 @@ def build() -> None:
         run(["mvn", "-q", "-B", "-Dmaven.test.skip=true", "package"], PROJECT)
 
 
-def compile_workers() -> None:
-    """The Java workers, with DJL's libraries from Maven Central."""
+def fetch_peers() -> None:
+    """DJL and PyTorch, from Maven Central."""
     if not CLASS_PATH.is_file() or _newest([HERE / "pom.xml"]) > CLASS_PATH.stat().st_mtime:
         say("fetching DJL and PyTorch (once)")
         CLASS_PATH.parent.mkdir(exist_ok=True)
         goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath"
         run(["mvn", "-q", "-B", goal, f"-Dmdep.outputFile={CLASS_PATH}"], HERE)
+
+
+def compile_workers(*, with_djl: bool) -> None:
+    """The Java workers; without DJL's libraries those of this project only."""
     shutil.rmtree(CLASSES, ignore_errors=True)
-    path = os.pathsep.join([str(JAR), CLASS_PATH.read_text().strip()])
+    sources = [
+        str(source)
+        for source in sorted(SOURCES.rglob("*.java"))
+        if with_djl or not source.name.startswith("Djl")
+    ]
+    path = os.pathsep.join([str(JAR), *([CLASS_PATH.read_text().strip()] if with_djl else [])])
     lint = ["-Xlint:all,-processing,-classfile", "-Werror", "--release", "17"]
-    run(["javac", *lint, "-cp", path, "-d", str(CLASSES), *map(str, SOURCES.rglob("*.java"))], HERE)
+    run(["javac", *lint, "-cp", path, "-d", str(CLASSES), *sources], HERE)
 
 
 def _newest(paths: Sequence[Path]) -> float:

@@ -6,7 +6,8 @@ import growth
 import summary
 import tables
 from commandline import ToolError
-from measure import Sample
+from contestant import ContestantError
+from measure import Pace, Sample, label, measure
 from processes import ProcessRun
 from summary import Spread
 from work import FLOP, ITEMS, MATMUL_FLOP, TITLES, ProcessTarget, Target
@@ -84,6 +85,40 @@ def test_the_projects_pages_have_their_markers():
         text = page.read_text()
         for name in names:
             assert text.index(f"<!-- {name}:begin -->") < text.index(f"<!-- {name}:end -->")
+
+
+class Scripted:
+    """A contestant without a process, which fails at its n-th request."""
+
+    def __init__(self, name: str, log: list[tuple[str, ...]], fails_at: int | None = None):
+        self.name = name
+        self._log = log
+        self._left = fails_at
+
+    def ask(self, *request: str) -> dict[str, float]:
+        if self._left == 0:
+            raise ContestantError(f"{self.name} is gone")
+        self._left = None if self._left is None else self._left - 1
+        self._log.append((self.name, request[0]))
+        return {"images": 32, "calls": 1, "seconds": 0.5} if request[0] == "run" else {}
+
+
+def test_contestants_take_turns_and_who_fails_is_left_out():
+    log, samples, troubles = [], [], []
+    # opens, warms up, runs one round, and is gone
+    contestants = {"fast": Scripted("fast", log), "keras": Scripted("keras", log, fails_at=3)}
+    measure(ITEM, contestants, Pace.full(), samples.append, troubles.append)
+    assert log[:4] == [("fast", "open"), ("fast", "run"), ("keras", "open"), ("keras", "run")]
+    assert log[4:8] == [("fast", "run"), ("keras", "run"), ("fast", "run"), ("fast", "run")]
+    assert log[-1] == ("fast", "close")
+    assert [s.entrant for s in samples].count("fast") == Pace.full().rounds
+    assert [(s.entrant, s.round) for s in samples if s.entrant == "keras"] == [("keras", 0)]
+    assert troubles == ["keras is gone"]
+
+
+def test_variants_have_names_of_their_own():
+    assert label("fast", "-") == "fast"
+    assert label("fast", "40") == "fast 40"
 
 
 def test_repeats_the_dataset(tmp_path):
