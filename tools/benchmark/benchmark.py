@@ -2,7 +2,8 @@
 
 Each contestant is a process of its own that waits while another works; they take turns, round by
 round. Everything found is in --out: samples.csv grows while it runs, and an interrupted run still
-writes its tables. `growth` as the first argument checks that cost grows as it should instead.
+writes its tables. Instead, `growth` as the first argument checks that cost grows as it should, and
+`profile` shows where the fast engine's time goes.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import growth
 import machine
 import plot
 import processes
+import profile_run
 import programs
 import summary
 import tables
@@ -226,12 +228,13 @@ class Benchmark:
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["growth"]:
-        del sys.argv[1]
-        arguments = growth.parser()
+    others = {"growth": growth, "profile": profile_run}
+    if sys.argv[1:2] and sys.argv[1] in others:
+        other = others[sys.argv.pop(1)]
+        arguments = other.parser()
         add_shared(arguments)
         commandline.main(
-            lambda parsed: growth.run(parsed, prepare(parsed, with_djl=False), facts(parsed)),
+            lambda parsed: other.run(parsed, prepare(parsed, with_djl=False), facts(parsed)),
             arguments,
         )
     commandline.main(lambda parsed: Benchmark(parsed).run(), parser())

@@ -111,7 +111,7 @@ def judge(samples: Sequence[Sample], targets: Iterable[Target], titles: dict[str
     for target in targets:
         item = items[target.item]
         if target.against == LIMIT:
-            values, form = shares(samples, item, OURS), "≥ {:.0%}"
+            values, form = shares(samples, item, OURS), "≥ {:g} of it"
         else:
             values, form = ratios(samples, item, target.against), "≥ {:g}×"
         if values:

@@ -79,7 +79,7 @@ def test_writes_between_the_markers_only(tmp_path):
 
 def test_the_projects_pages_have_their_markers():
     for page, names in (
-        (benchmark.PAGE, ("benchmark", "growth")),
+        (benchmark.PAGE, ("benchmark", "growth", "profile")),
         (benchmark.README, ("benchmark",)),
     ):
         text = page.read_text()

@@ -1,0 +1,99 @@
+"""Where the time of a session run of the fast engine goes, by TensorFlow's own trace.
+
+The time of a run is taken without the trace, which slows it; the shares are those of the traced
+operations' times added up, of which some run side by side.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import machine
+import tables
+from commandline import ToolError
+from programs import CLASSES, JAR, PROJECT, Settings, say
+from work import FLOP
+
+RUNS = (("train", 32), ("train", 128), ("evaluate", 100), ("gradient", 100))
+TRACED, TRACED_QUICK = 50, 3
+SHOWN = 12
+NOTE = (
+    "Operations are named as in the session's own graph; one that was fused has the name of its "
+    "last part, so `Relu_1` is the second convolution with bias and ReLU. Gradients are numbered "
+    "from the last layer to the first: `Gradients/Conv2DBackpropInput_1` and "
+    "`Gradients/Conv2DBackpropFilter_1` are the second convolution's."
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog="tools/benchmark/run profile",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def run(
+    arguments: argparse.Namespace, prepared: tuple[Path, Settings], facts: dict[str, Any]
+) -> int:
+    out, settings = prepared
+    traced = TRACED_QUICK if arguments.quick else TRACED
+    parts = [tables.machine_text(machine.describe(), facts), NOTE]
+    for work, batch in RUNS:
+        say(f"  {work}, batch {batch}")
+        found = _trace(work, batch, traced, settings)
+        (out / f"profile-{work}-{batch}.json").write_text(json.dumps(found, indent=1) + "\n")
+        parts += [_heading(work, batch, found["milliseconds"]), _table(found["nodes"])]
+    page = "\n\n".join(parts) + "\n"
+    (out / "profile.md").write_text(page)
+    print(page)
+    say(f"everything is in {out}")
+    if arguments.update_docs:
+        tables.replace_between(PROJECT / "docs/PERFORMANCE.md", "profile", page)
+    return 0
+
+
+def _trace(work: str, batch: int, traced: int, settings: Settings) -> dict[str, Any]:
+    options = ["-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-cp", f"{JAR}{os.pathsep}{CLASSES}"]
+    name = "org.fmnist.graph.fast.StepProfile"
+    done = subprocess.run(
+        ["java", *options, name, work, str(batch), str(traced), str(settings.threads)],
+        env=os.environ | settings.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise ToolError(f"profile of {work}: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
+    return json.loads(done.stdout)
+
+
+def _heading(work: str, batch: int, milliseconds: float) -> str:
+    gflops = FLOP[work] * batch / milliseconds / 1e6
+    return f"`{work}`, batch {batch}: {milliseconds:.2f} ms a session run, {gflops:,.0f} GFLOP/s"
+
+
+def _table(nodes: list[dict[str, Any]]) -> str:
+    nodes = sorted(nodes, key=lambda node: -node["milliseconds"])
+    total = sum(node["milliseconds"] for node in nodes)
+    rows = [
+        [f"`{n['node']}`", n["operation"], f"{n['milliseconds']:.3f}", _share(n, total)]
+        for n in nodes[:SHOWN]
+    ]
+    rest = {"milliseconds": sum(node["milliseconds"] for node in nodes[SHOWN:])}
+    rows.append(
+        [
+            f"{max(0, len(nodes) - SHOWN)} more",
+            "",
+            f"{rest['milliseconds']:.3f}",
+            _share(rest, total),
+        ]
+    )
+    return tables.table(["operation", "kernel", "ms", "share"], rows)
+
+
+def _share(node: dict[str, Any], total: float) -> str:
+    return f"{node['milliseconds'] / total:.0%}"
