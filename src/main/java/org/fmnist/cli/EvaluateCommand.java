@@ -1,7 +1,6 @@
 package org.fmnist.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -110,14 +109,7 @@ final class EvaluateCommand implements Command {
   }
 
   private static Map<String, Object> json(Evaluation evaluation, double seconds) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("images", evaluation.images());
-    json.put("correct", evaluation.correct());
-    json.put("accuracy", evaluation.accuracy());
-    json.put("loss", evaluation.loss());
-    json.put("perClass", evaluation.perClass());
-    json.put("confusion", evaluation.confusion());
-    json.put("calibrationError", evaluation.calibrationError());
+    Map<String, Object> json = evaluation.toMap();
     json.put("seconds", seconds);
     json.put("imagesPerSecond", evaluation.images() / seconds);
     return json;

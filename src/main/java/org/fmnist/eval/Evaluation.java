@@ -1,6 +1,8 @@
 package org.fmnist.eval;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a classifier did on labelled images.
@@ -28,6 +30,19 @@ public record Evaluation(
   /** Share of right answers, 0..1. */
   public double accuracy() {
     return images == 0 ? 0 : (double) correct / images;
+  }
+
+  /** The figures under the names that JSON documents give them, in their order. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("images", images);
+    map.put("correct", correct);
+    map.put("accuracy", accuracy());
+    map.put("loss", loss);
+    map.put("perClass", perClass);
+    map.put("confusion", confusion);
+    map.put("calibrationError", calibrationError);
+    return map;
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.fmnist.report;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fmnist.data.AtomicFiles;
 import org.fmnist.data.Json;
@@ -43,14 +42,7 @@ public final class EvaluationFiles {
   }
 
   private static Map<String, Object> json(Evaluation evaluation) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("images", evaluation.images());
-    json.put("correct", evaluation.correct());
-    json.put("accuracy", evaluation.accuracy());
-    json.put("loss", evaluation.loss());
-    json.put("perClass", evaluation.perClass());
-    json.put("confusion", evaluation.confusion());
-    json.put("calibrationError", evaluation.calibrationError());
+    Map<String, Object> json = evaluation.toMap();
     json.put("reliability", evaluation.reliability());
     json.put("mistakes", evaluation.mistakes());
     return json;
