@@ -1,0 +1,68 @@
+package org.fmnist.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.commons.cli.Options;
+import org.fmnist.data.UsageException;
+import org.fmnist.train.Engine;
+
+/** {@code completion}: what a shell needs to complete verbs, flags and values. */
+final class CompletionCommand implements Command {
+  private final Supplier<List<Command>> commands;
+
+  /**
+   * @param commands every verb, this one among them
+   */
+  CompletionCommand(Supplier<List<Command>> commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public String name() {
+    return "completion";
+  }
+
+  @Override
+  public String summary() {
+    return "a script that makes bash or zsh complete verbs and flags";
+  }
+
+  @Override
+  public String arguments() {
+    return "bash|zsh";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public Optional<Engine> engine(Arguments arguments) {
+    return Optional.empty();
+  }
+
+  @Override
+  public CommandResult run(Arguments arguments, Console console) {
+    List<CompletedVerb> verbs = commands.get().stream().map(CompletedVerb::of).toList();
+    String shell = String.join(" ", arguments.operands());
+    String script =
+        switch (shell) {
+          case "bash" -> BashCompletion.script(verbs, jar());
+          case "zsh" -> ZshCompletion.script(verbs, jar());
+          default -> throw new UsageException("expected bash or zsh, found \"" + shell + "\"");
+        };
+    return CommandResult.done(script, Map.of("shell", shell, "script", script));
+  }
+
+  /** What {@code java -jar} started, if it did. */
+  private static String jar() {
+    String path = System.getProperty("java.class.path", "");
+    return path.endsWith(".jar") && !path.contains(System.getProperty("path.separator"))
+        ? Path.of(path).toAbsolutePath().toString()
+        : "fmnist.jar";
+  }
+}
