@@ -2,6 +2,8 @@ package org.fmnist.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,10 @@ final class ReportCommand implements Command {
 
   @Override
   public Options options() {
-    return new Flags().value("out", "FILE", "the page to write; an older one is replaced").build();
+    return new Flags()
+        .value("out", "FILE", "the page to write; an older one is replaced")
+        .value("samples", "FILE.png", "also, or only, draw sample images of the ten classes")
+        .build();
   }
 
   @Override
@@ -41,6 +46,28 @@ final class ReportCommand implements Command {
   public CommandResult run(Arguments arguments, Console console) {
     List<Path> directories =
         arguments.operands().stream().map(name -> Arguments.toPath("DIR", name)).toList();
+    Map<String, Object> json = new LinkedHashMap<>();
+    List<String> written = new ArrayList<>();
+    // A sheet of samples needs neither directories nor a page.
+    if (!directories.isEmpty() || arguments.has("out") || !arguments.has("samples")) {
+      Path page = page(arguments, directories);
+      HtmlReport.write(page, directories);
+      json.put("page", page.toString());
+      json.put("directories", directories.stream().map(Path::toString).toList());
+      written.add(page.toString());
+    }
+    arguments
+        .path("samples")
+        .ifPresent(
+            png -> {
+              ClassSamples.write(png, CommonFlags.dataset(arguments).train());
+              json.put("samples", png.toString());
+              written.add(png.toString());
+            });
+    return CommandResult.done(String.join(System.lineSeparator(), written), json);
+  }
+
+  private static Path page(Arguments arguments, List<Path> directories) {
     if (directories.isEmpty()) {
       throw new UsageException("expected directories of runs or attacks, found none");
     }
@@ -51,9 +78,6 @@ final class ReportCommand implements Command {
     if (Files.isDirectory(page)) {
       throw new UsageException("--out: expected a file to write, found the directory " + page);
     }
-    HtmlReport.write(page, directories);
-    List<String> names = directories.stream().map(Path::toString).toList();
-    return CommandResult.done(
-        page.toString(), Map.of("page", page.toString(), "directories", names));
+    return page;
   }
 }

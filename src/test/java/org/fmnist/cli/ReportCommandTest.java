@@ -2,12 +2,17 @@ package org.fmnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,26 @@ class ReportCommandTest {
             "fmnist: --out: expected the page to write, found none",
             "fmnist: --out: expected a file to write, found the directory " + folder);
     assertThat(page).doesNotExist();
+  }
+
+  @Test
+  void drawsSamplesOfTheClasses() throws IOException {
+    Path data = SmallData.write(folder.resolve("data"));
+    Path png = folder.resolve("samples.png");
+    assertThat(run("report", "--data", data.toString(), "--samples", png.toString())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo(png.toString());
+    BufferedImage page = ImageIO.read(png.toFile());
+    // Twelve images beside each of ten labels.
+    assertThat(page.getWidth()).isGreaterThan(12 * 28 * 3);
+    assertThat(page.getHeight()).isGreaterThan(10 * 28 * 3);
+    LabeledImages train = Dataset.read(data).train();
+    int trouser =
+        IntStream.range(0, train.size()).filter(i -> train.label(i) == 1).findFirst().orElseThrow();
+    byte[] pixels = train.subset(new int[] {trouser}).pixels();
+    for (int i = 0; i < 784; i++) {
+      int shown = page.getRGB(206 + i % 28 * 3 + 1, 16 + 90 + 3 + i / 28 * 3 + 1) & 0xff;
+      assertThat(shown).isEqualTo(pixels[i] & 0xff);
+    }
   }
 
   private int run(String... args) {
