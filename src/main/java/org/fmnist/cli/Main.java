@@ -13,6 +13,7 @@ import org.apache.commons.cli.HelpFormatter;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.fmnist.data.Json;
+import org.fmnist.data.OneLine;
 import org.fmnist.data.UsageException;
 import org.fmnist.data.UserErrorException;
 
@@ -33,7 +34,8 @@ public final class Main {
           new PredictCommand(),
           new ExportCommand(),
           new ReportCommand(),
-          new DoctorCommand());
+          new DoctorCommand(),
+          new CompletionCommand(Main::commands));
 
   private final PrintStream out;
   private final PrintStream err;
@@ -77,6 +79,13 @@ public final class Main {
     } catch (LinkageError e) {
       return fail(
           NativeLibrary.reason(e) + "; java -jar fmnist.jar doctor says what is missing",
+          e,
+          verbose);
+    } catch (InternalError e) {
+      // Java's own drawing says so when the system has no fonts.
+      return fail(
+          OneLine.of("Java: " + e.getMessage())
+              + "; java -jar fmnist.jar doctor says what is missing",
           e,
           verbose);
     } catch (RuntimeException e) {
@@ -150,12 +159,21 @@ public final class Main {
               + " (once, some 700 MB)");
     }
     command.engine(arguments).ifPresent(NativeEnvironment::prepareFor);
-    CommandResult result = command.run(arguments, console);
+    CommandResult result = locked(command, arguments, console);
     String text = arguments.has("json") ? json(result) : result.text();
     if (!text.isEmpty()) {
       out.println(text);
     }
     return result.exitCode();
+  }
+
+  private static CommandResult locked(Command command, Arguments arguments, Console console) {
+    OutLock lock = arguments.path("out").map(OutLock::of).orElseGet(OutLock::none);
+    try {
+      return command.run(arguments, console);
+    } finally {
+      lock.close();
+    }
   }
 
   private static String json(CommandResult result) {
@@ -168,6 +186,10 @@ public final class Main {
 
   private static String verbOf(String[] args) {
     return args.length > 0 && find(args[0]).isPresent() ? args[0] + " " : "";
+  }
+
+  private static List<Command> commands() {
+    return COMMANDS;
   }
 
   private static List<String> verbs() {

@@ -2,6 +2,7 @@ package org.fmnist.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.fmnist.data.AtomicFiles;
 import org.fmnist.data.Batch;
+import org.fmnist.data.BoundedFile;
 import org.fmnist.data.UserErrorException;
 import org.fmnist.graph.GraphSession;
 import org.fmnist.graph.SessionSettings;
@@ -32,6 +34,9 @@ import org.tensorflow.types.TInt32;
  * optimizer and seeds, run by TensorFlow's native runtime as Python would.
  */
 final class MetaGraphCnn implements Cnn {
+  /** The original's has 0.3 million. */
+  private static final int MAX_BYTES = 64 << 20;
+
   private static final String SCOPE = "fmnist_cnn/";
   private static final String LOSS = SCOPE + "Mean";
   private static final String ACCURACY = SCOPE + "Mean_1";
@@ -55,7 +60,10 @@ final class MetaGraphCnn implements Cnn {
   static Factory factory(Path meta, SessionSettings settings) {
     MetaGraphDef definition;
     try {
-      definition = MetaGraphDef.parseFrom(Files.readAllBytes(meta));
+      if (!Files.exists(meta)) {
+        throw new NoSuchFileException(meta.toString());
+      }
+      definition = MetaGraphDef.parseFrom(BoundedFile.read(meta, MAX_BYTES));
     } catch (IOException e) {
       throw new UserErrorException(
           "--meta: expected the original's fmnist_cnn.ckpt.meta, found "

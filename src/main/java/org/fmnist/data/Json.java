@@ -4,13 +4,15 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Reads and writes JSON. */
 public final class Json {
   private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+
+  /** No document of this program comes near. */
+  private static final int MAX_BYTES = 64 << 20;
 
   private Json() {}
 
@@ -39,7 +41,7 @@ public final class Json {
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
-      return JSON.std.beanFrom(type, Files.readString(file));
+      return JSON.std.beanFrom(type, text(file));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -48,7 +50,7 @@ public final class Json {
   /** Reads an object as a map, see {@link #read}. */
   public static Map<String, Object> readMap(Path file) {
     try {
-      return JSON.std.mapFrom(Files.readString(file));
+      return JSON.std.mapFrom(text(file));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -61,6 +63,10 @@ public final class Json {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private static String text(Path file) {
+    return new String(BoundedFile.read(file, MAX_BYTES), StandardCharsets.UTF_8);
   }
 
   private static UserErrorException unreadable(Path file, IOException e) {

@@ -56,6 +56,7 @@ class InterruptTest {
       while (process.isAlive() && !Files.exists(run.resolve("last").resolve("checkpoint"))) {
         Thread.sleep(20);
       }
+      assertKeepsOthersAway(data, run);
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
       assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
     } finally {
@@ -66,6 +67,15 @@ class InterruptTest {
     assertThat(Files.readString(err)).doesNotContain("\tat ", "fmnist:");
     Checkpoints.read(run.resolve("last"));
     assertGoesOnWithTheNextStep(data, run);
+  }
+
+  /** Another process must not go on with a run that is going on. */
+  private static void assertKeepsOthersAway(Path data, Path run) {
+    String line = "train --resume --data " + data + " --out " + run + " --quiet";
+    Ran other = Ran.of(line.split(" "));
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.errorLines()).hasSize(1);
+    assertThat(other.err()).contains("--out: expected a place that no other run writes to");
   }
 
   private static void assertGoesOnWithTheNextStep(Path data, Path run) throws IOException {

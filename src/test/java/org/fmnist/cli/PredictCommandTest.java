@@ -1,7 +1,6 @@
 package org.fmnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.awt.image.BufferedImage;
@@ -40,15 +39,13 @@ class PredictCommandTest {
 
   @Test
   void classifiesAFolderInBatchesAndGoesOnAfterAFileThatIsNoImage() throws IOException {
-    String original = original();
     LabeledImages test = Dataset.embedded().test();
     for (int i = 0; i < 20; i++) {
       write(test, i);
     }
     Path broken = Files.writeString(folder.resolve("05x.png"), "no image");
 
-    int code =
-        run("predict", "--checkpoint", original, "--json", "--batch-size", "7", folder.toString());
+    int code = run("predict", "--json", "--batch-size", "7", folder.toString());
 
     assertThat(code).isEqualTo(1);
     assertThat(text(err).lines())
@@ -74,18 +71,11 @@ class PredictCommandTest {
 
   @Test
   void printsALineAFile() throws IOException {
-    String original = original();
     Path file = write(Dataset.embedded().test(), 0);
-    int code = run("predict", "--checkpoint", original, "--top", "2", file.toString());
+    int code = run("predict", "--top", "2", file.toString());
     assertThat(code).isZero();
     assertThat(text(out).strip())
         .matches("\\Q" + file + "\\E: Ankle boot \\d+\\.\\d\\d %, [A-Z].* \\d+\\.\\d\\d %");
-  }
-
-  private static String original() {
-    String original = System.getProperty("fmnist.original", "");
-    assumeTrue(!original.isEmpty(), "fmnist.original is not set: the original is not there");
-    return Path.of(original, "fmnist_cnn.ckpt").toString();
   }
 
   private Path write(LabeledImages images, int index) throws IOException {
