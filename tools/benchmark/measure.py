@@ -23,7 +23,7 @@ class Pace:
     @classmethod
     def full(cls) -> "Pace":
         runs = {"first": 2, "warm": 5, "batches": 3, "test.py": 2}
-        return cls(2.0, 1.2, 7, 0.3, runs)
+        return cls(1.5, 1.0, 7, 0.3, runs)
 
     @classmethod
     def quick(cls) -> "Pace":

@@ -28,6 +28,8 @@ def machine_text(machine: dict[str, Any], settings: dict[str, Any]) -> str:
     ]
     if foreign is not None:
         lines.append(f"Other processes took {foreign:.1%} of the machine's CPU time meanwhile.")
+    if "minutes" in settings:
+        lines.append(f"The run took {settings['minutes']} minutes.")
     if settings["quick"]:
         lines.append("**A trial run (`--quick`): its figures are worth nothing.**")
     return "\n".join(lines)
