@@ -45,27 +45,35 @@ class ForeignLoad:
     """CPU time on this machine that neither this process nor its children used."""
 
     def __init__(self) -> None:
-        self._ticks = os.sysconf("SC_CLK_TCK")
-        self._at_start = self._all()
+        self._machine_then = _machine_seconds()
+        self._own_then = _own_seconds()
 
     def share(self) -> float | None:
         """Of all CPU time since the start; to be asked when the children have ended."""
-        if self._at_start is None:
+        now = _machine_seconds()
+        if now is None or self._machine_then is None:
             return None
-        busy, total = (now - then for now, then in zip(self._all(), self._at_start, strict=True))
-        own = 0.0
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-            usage = resource.getrusage(who)
-            own += usage.ru_utime + usage.ru_stime
-        return max(0.0, busy / self._ticks - own) / (total / self._ticks) if total else None
+        busy, total = (new - old for new, old in zip(now, self._machine_then, strict=True))
+        return foreign_share(busy, total, _own_seconds() - self._own_then)
 
-    @staticmethod
-    def _all() -> tuple[int, int] | None:
-        stat = Path("/proc/stat")
-        if not stat.is_file():
-            return None
-        user, nice, system, idle, wait, *rest = map(
-            int, stat.read_text().split("\n")[0].split()[1:]
-        )
-        busy = user + nice + system + sum(rest[:3])  # interrupts, and what a host took away
-        return busy, busy + idle + wait
+
+def foreign_share(busy: float, total: float, own: float) -> float | None:
+    """What others used of all CPU seconds, from what all used and what we did."""
+    return max(0.0, busy - own) / total if total > 0 else None
+
+
+def _own_seconds() -> float:
+    """CPU time of this process and of its children that have ended."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def _machine_seconds() -> tuple[float, float] | None:
+    """CPU time of all processes, and with the idle time."""
+    stat = Path("/proc/stat")
+    if not stat.is_file():
+        return None
+    user, nice, system, idle, wait, *rest = map(int, stat.read_text().split("\n")[0].split()[1:])
+    busy = user + nice + system + sum(rest[:3])  # interrupts, and what a host took away
+    ticks = os.sysconf("SC_CLK_TCK")
+    return busy / ticks, (busy + idle + wait) / ticks

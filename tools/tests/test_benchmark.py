@@ -1,8 +1,12 @@
+import subprocess
+import sys
+
 import pytest
 
 import benchmark
 import fashion_mnist
 import growth
+import machine
 import summary
 import tables
 from commandline import ToolError
@@ -119,6 +123,21 @@ def test_contestants_take_turns_and_who_fails_is_left_out():
 def test_variants_have_names_of_their_own():
     assert label("fast", "-") == "fast"
     assert label("fast", "40") == "fast 40"
+
+
+def test_own_children_are_no_foreign_load():
+    burn = [sys.executable, "-c", "sum(range(20_000_000))"]
+    subprocess.run(burn, check=True)  # before the watch begins: not to be taken off what follows
+    watch = machine.ForeignLoad()
+    before = machine._own_seconds()
+    subprocess.run(burn, check=True)
+    spent = machine._own_seconds() - before
+    now, then = machine._machine_seconds(), watch._machine_then
+    share = watch.share()
+    expected = machine.foreign_share(now[0] - then[0], now[1] - then[1], spent)
+    assert share == pytest.approx(expected, abs=0.15)
+    assert machine.foreign_share(busy=30, total=100, own=20) == pytest.approx(0.1)
+    assert machine.foreign_share(busy=30, total=100, own=31) == 0
 
 
 def test_repeats_the_dataset(tmp_path):
