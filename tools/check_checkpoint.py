@@ -6,10 +6,7 @@ Prints JSON: correct, accuracy, and with --probabilities also maxAbsDifference t
 
 import argparse
 import json
-import os
 import sys
-
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # as `evaluate` does, before TensorFlow loads
 
 import numpy as np
 
