@@ -11,8 +11,7 @@ import sys
 import numpy as np
 
 import commandline
-from commandline import ToolError
-from dump import read_array
+from dump import largest_difference, read_array
 from fashion_mnist import CLASSES, as_input, load
 from original import Original, checkpoint_prefix
 
@@ -36,9 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     result = {"correct": correct, "accuracy": correct / len(test.labels)}
     difference = 0.0
     if given is not None:
-        difference = float(np.abs(probabilities.astype(np.float64) - given).max())
-        if not np.isfinite(difference):
-            raise ToolError(f"{arguments.probabilities}: holds values that are not finite")
+        difference = largest_difference(arguments.probabilities, given, probabilities)
         result["maxAbsDifference"] = difference
     print(json.dumps(result))
     if difference > arguments.tolerance:
@@ -54,19 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     result = commandline.parser(__doc__)
     commandline.add_checkpoint(result)
-    result.add_argument(
-        "--probabilities",
-        type=commandline.file,
-        metavar="FILE.npy",
-        help="float32 [10000,10] to compare with, in the order of the test file",
-    )
-    result.add_argument(
-        "--tolerance",
-        type=commandline.tolerance,
-        default=TOLERANCE,
-        metavar="T",
-        help=f"largest difference of a probability that passes (default: {TOLERANCE})",
-    )
+    commandline.add_probabilities(result, TOLERANCE, required=False)
     return result
 
 

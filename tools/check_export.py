@@ -16,7 +16,7 @@ import numpy as np
 
 import commandline
 from commandline import ToolError
-from dump import read_array
+from dump import largest_difference, read_array
 from fashion_mnist import CLASSES, as_input, load
 
 TOLERANCE = 1e-6
@@ -115,9 +115,7 @@ def run(arguments: argparse.Namespace) -> int:
     open_model = saved_model if arguments.export.is_dir() else onnx
     found = probabilities(open_model(arguments.export, arguments.threads), as_input(test.images))
     correct = int((found.argmax(axis=1) == test.labels).sum())
-    difference = float(np.abs(found.astype(np.float64) - given).max())
-    if not np.isfinite(difference):
-        raise ToolError(f"{arguments.probabilities}: holds values that are not finite")
+    difference = largest_difference(arguments.probabilities, given, found)
     result = {
         "images": len(test.labels),
         "correct": correct,
@@ -138,20 +136,7 @@ def run(arguments: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     result = commandline.parser(__doc__, original=False)
     result.add_argument("export", type=commandline.existing, metavar="EXPORT")
-    result.add_argument(
-        "--probabilities",
-        type=commandline.file,
-        required=True,
-        metavar="FILE.npy",
-        help="float32 [10000,10] to compare with, in the order of the test file",
-    )
-    result.add_argument(
-        "--tolerance",
-        type=commandline.tolerance,
-        default=TOLERANCE,
-        metavar="T",
-        help=f"largest difference of a probability that passes (default: {TOLERANCE})",
-    )
+    commandline.add_probabilities(result, TOLERANCE, required=True)
     return result
 
 

@@ -63,6 +63,24 @@ def add_checkpoint(to: argparse.ArgumentParser) -> None:
     )
 
 
+def add_probabilities(to: argparse.ArgumentParser, default: float, *, required: bool) -> None:
+    """Adds --probabilities, what the jar's `evaluate` wrote, and --tolerance of a comparison."""
+    to.add_argument(
+        "--probabilities",
+        type=file,
+        required=required,
+        metavar="FILE.npy",
+        help="float32 [10000,10] to compare with, in the order of the test file",
+    )
+    to.add_argument(
+        "--tolerance",
+        type=tolerance,
+        default=default,
+        metavar="T",
+        help=f"largest difference of a probability that passes (default: {default})",
+    )
+
+
 def positive(text: str) -> int:
     """An argparse type: an integer of at least 1."""
     value = int(text)

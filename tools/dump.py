@@ -57,6 +57,14 @@ def read_array(path: Path, dtype: np.dtype | type, shape: tuple[int | None, ...]
     return array
 
 
+def largest_difference(path: Path, given: np.ndarray, found: np.ndarray) -> float:
+    """Of what was read from `path` to what was found; all values must be finite."""
+    difference = float(np.abs(found.astype(np.float64) - given).max())
+    if not np.isfinite(difference):
+        raise ToolError(f"{path}: holds values that are not finite")
+    return difference
+
+
 class Dump:
     """A flat directory of little-endian, C-ordered .npy files, listed in its manifest."""
 

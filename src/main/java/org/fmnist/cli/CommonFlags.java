@@ -86,16 +86,24 @@ final class CommonFlags {
   }
 
   /**
+   * The directory of {@code --out}, whatever is there.
+   *
+   * @throws UsageException if the flag is missing
+   */
+  static Path namedOut(Arguments arguments) {
+    return arguments
+        .path("out")
+        .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
+  }
+
+  /**
    * The directory of {@code --out}, which must be absent or empty; nothing is made.
    *
    * @throws UsageException if the flag is missing
    * @throws UserErrorException if the directory holds something
    */
   static Path freeOut(Arguments arguments) {
-    Path out =
-        arguments
-            .path("out")
-            .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
+    Path out = namedOut(arguments);
     if (!Files.exists(out)) {
       return out;
     }

@@ -10,7 +10,6 @@ import org.fmnist.attack.AttackStoppedException;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.Json;
-import org.fmnist.data.UsageException;
 import org.fmnist.data.UserErrorException;
 import org.fmnist.defend.BeforeAndAfter;
 import org.fmnist.defend.ComparisonListener;
@@ -86,10 +85,7 @@ final class HardenCommand implements Command {
   }
 
   private static CommandResult compareOnly(Arguments arguments, Console console) {
-    Path out =
-        arguments
-            .path("out")
-            .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
+    Path out = CommonFlags.namedOut(arguments);
     Path hardened = arguments.path("hardened").orElse(out.resolve("best"));
     ComparisonSettings settings = HardenFlags.comparison(arguments);
     Dataset dataset = CommonFlags.dataset(arguments);

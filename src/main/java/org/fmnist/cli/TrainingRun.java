@@ -137,7 +137,8 @@ final class TrainingRun {
     Dataset dataset = dataset();
     try (BatchPlan plan = kind.plan(dataset, settings, session, this::directory);
         TrainableModel model =
-            kind.model(settings, inputs.precision(), steps(settings, plan), session)) {
+            kind.model(
+                settings, inputs.precision(), settings.steps(plan.stepsPerEpoch()), session)) {
       inputs.start().ifPresent(model::start);
       RunDirectory opened = directory();
       Progress progress = resume ? opened.resume(model, plan) : Progress.start();
@@ -182,11 +183,6 @@ final class TrainingRun {
       training.run();
       return training;
     }
-  }
-
-  private static long steps(TrainingSettings settings, BatchPlan plan) {
-    long all = (long) settings.epochs() * plan.stepsPerEpoch();
-    return settings.maxSteps() > 0 ? Math.min(all, settings.maxSteps()) : all;
   }
 
   /** The final report: the best weights on the test images, and the curves. */

@@ -199,8 +199,7 @@ public final class Training {
 
   /** The global steps of the whole run. */
   public long totalSteps() {
-    long all = (long) settings.epochs() * plan.stepsPerEpoch();
-    return settings.maxSteps() > 0 ? Math.min(all, settings.maxSteps()) : all;
+    return settings.steps(plan.stepsPerEpoch());
   }
 
   public Progress progress() {

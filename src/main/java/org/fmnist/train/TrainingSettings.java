@@ -46,6 +46,12 @@ public record TrainingSettings(
     LAST
   }
 
+  /** The global steps of a whole run whose epochs have so many. */
+  public long steps(int stepsPerEpoch) {
+    long all = (long) epochs * stepsPerEpoch;
+    return maxSteps > 0 ? Math.min(all, maxSteps) : all;
+  }
+
   public Builder toBuilder() {
     return new Builder(this);
   }

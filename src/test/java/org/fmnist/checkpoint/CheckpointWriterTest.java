@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.fmnist.JavaProcess;
 import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
@@ -177,12 +178,7 @@ class CheckpointWriterTest {
   private int saveUntilKilled(Path target, int millis) throws Exception {
     Path said = folder.resolve("said.txt");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SaveLoop.class.getName(),
-                target.toString())
+        new ProcessBuilder(JavaProcess.command(SaveLoop.class, List.of(target.toString())))
             .redirectOutput(said.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

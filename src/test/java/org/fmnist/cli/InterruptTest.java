@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.fmnist.JavaProcess;
 import org.fmnist.checkpoint.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,15 +29,12 @@ class InterruptTest {
     Path data = SmallData.write(folder.resolve("data"));
     Path run = folder.resolve("run");
     Path err = folder.resolve("err.txt");
-    Process process =
-        new ProcessBuilder(
-                "env",
-                // A process that a script starts in the background may have to ignore it.
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
+    // A process that a script starts in the background may have to ignore it.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(
+        JavaProcess.command(
+            Main.class,
+            List.of(
                 "train",
                 "--data",
                 data.toString(),
@@ -48,7 +47,9 @@ class InterruptTest {
                 "--log-every",
                 "1",
                 "--out",
-                run.toString())
+                run.toString())));
+    Process process =
+        new ProcessBuilder(command)
             .redirectOutput(folder.resolve("out.txt").toFile())
             .redirectError(err.toFile())
             .start();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.fmnist.JavaProcess;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
@@ -67,20 +68,10 @@ class KillTest {
   }
 
   private Process start(Path data, Path run, List<String> flags) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "train",
-                "--data",
-                data.toString(),
-                "--out",
-                run.toString()));
-    command.addAll(flags);
-    return new ProcessBuilder(command)
+    List<String> line =
+        new ArrayList<>(List.of("train", "--data", data.toString(), "--out", run.toString()));
+    line.addAll(flags);
+    return new ProcessBuilder(JavaProcess.command(Main.class, line))
         .redirectOutput(folder.resolve("out.txt").toFile())
         .redirectError(folder.resolve("err.txt").toFile())
         .start();
