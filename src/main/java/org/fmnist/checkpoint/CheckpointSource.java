@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.fmnist.data.AtomicFiles;
 import org.fmnist.data.BoundedFile;
 
@@ -61,6 +63,9 @@ interface CheckpointSource {
   /** Resources of the jar, which are small enough to be read whole. */
   static CheckpointSource ofResource(String prefix) {
     return new CheckpointSource() {
+      /** Unpacked once: every tensor is a part of the same file. */
+      private final Map<String, byte[]> files = new HashMap<>();
+
       @Override
       public String name(String suffix) {
         return "embedded " + prefix.substring(prefix.lastIndexOf('/') + 1) + suffix;
@@ -90,6 +95,15 @@ interface CheckpointSource {
       }
 
       private byte[] all(String suffix) throws IOException {
+        byte[] file = files.get(suffix);
+        if (file == null) {
+          file = unpacked(suffix);
+          files.put(suffix, file);
+        }
+        return file;
+      }
+
+      private byte[] unpacked(String suffix) throws IOException {
         try (InputStream in = CheckpointSource.class.getResourceAsStream(prefix + suffix)) {
           if (in == null) {
             throw new NoSuchFileException(name(suffix));

@@ -84,7 +84,7 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
     List<Path> files =
         arguments.texts("images").stream().map(text -> Arguments.toPath("images", text)).toList();
     if (files.isEmpty()) {
-      return CommonFlags.split(arguments, CommonFlags.dataset(arguments));
+      return CommonFlags.split(arguments);
     }
     if (files.size() == 1 && named(files.get(0), ".pkl")) {
       return OriginalPickle.read(files.get(0));

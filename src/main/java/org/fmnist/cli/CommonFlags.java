@@ -36,11 +36,12 @@ final class CommonFlags {
   }
 
   /** The images that {@code --split} names; validation as the original splits it off. */
-  static LabeledImages split(Arguments arguments, Dataset dataset) {
+  static LabeledImages split(Arguments arguments) {
     String split = arguments.choice("split", "test", "test", "train", "valid");
     if (split.equals("test")) {
-      return dataset.test();
+      return arguments.path("data").map(Dataset::readTest).orElseGet(Dataset::embeddedTest);
     }
+    Dataset dataset = dataset(arguments);
     if (split.equals("train")) {
       return dataset.train();
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.Options;
-import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.Npy;
 import org.fmnist.data.UsageException;
@@ -62,8 +61,7 @@ final class EvaluateCommand implements Command {
             ? Optional.of(CommonFlags.freeOut(arguments))
             : Optional.empty();
     Weights weights = CommonFlags.weights(arguments);
-    Dataset dataset = CommonFlags.dataset(arguments);
-    LabeledImages images = CommonFlags.split(arguments, dataset);
+    LabeledImages images = CommonFlags.split(arguments);
     int batchSize = CommonFlags.batchSize(arguments, BATCH_SIZE);
     int sampled = arguments.integer("correct", 1000, 1, Integer.MAX_VALUE);
     float[] probabilities;

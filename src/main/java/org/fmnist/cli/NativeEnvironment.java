@@ -41,6 +41,7 @@ final class NativeEnvironment {
       setUnlessSet(ONE_DNN, "1");
     }
     Startup.quietly();
+    Startup.inBackground();
   }
 
   private static void setUnlessSet(String name, String value) {

@@ -25,6 +25,11 @@ public record Dataset(LabeledImages train, LabeledImages test) {
     return read(Dataset::openEmbedded);
   }
 
+  /** The test images of {@link #embedded} alone, a seventh of the work. */
+  public static LabeledImages embeddedTest() {
+    return readSplit(Dataset::openEmbedded, TEST);
+  }
+
   /**
    * Reads a folder with the four IDX files that Fashion-MNIST consists of ({@code
    * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-…}), each plain or with
@@ -33,6 +38,19 @@ public record Dataset(LabeledImages train, LabeledImages test) {
    * @throws UserErrorException if one is missing or is not exactly what it should be
    */
   public static Dataset read(Path dir) {
+    return read(openerOf(dir));
+  }
+
+  /**
+   * The test images of {@link #read} alone; the other files are not looked at.
+   *
+   * @throws UserErrorException if a file is missing or is not exactly what it should be
+   */
+  public static LabeledImages readTest(Path dir) {
+    return readSplit(openerOf(dir), TEST);
+  }
+
+  private static Opener openerOf(Path dir) {
     if (!Files.isDirectory(dir)) {
       throw new UserErrorException(
           dir
@@ -40,7 +58,7 @@ public record Dataset(LabeledImages train, LabeledImages test) {
               + (Files.exists(dir) ? "no folder" : "nothing")
               + "; name another with --data, or leave it out to use the embedded ones");
     }
-    return read(name -> openIn(dir, name));
+    return name -> openIn(dir, name);
   }
 
   private static Dataset read(Opener opener) {

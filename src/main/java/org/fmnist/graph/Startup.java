@@ -27,4 +27,22 @@ public final class Startup {
       TensorFlow.version();
     }
   }
+
+  /**
+   * Begins to load the native library in a thread of its own, so that files can be read meanwhile.
+   * What goes wrong there is met again by whoever first needs the library.
+   */
+  public static void inBackground() {
+    Thread thread = new Thread(Startup::loadNatives, "natives");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void loadNatives() {
+    try {
+      TensorFlow.version();
+    } catch (LinkageError | RuntimeException e) {
+      // A class that could not be initialized says why at every later use.
+    }
+  }
 }
