@@ -73,6 +73,13 @@ class DatasetTest {
   }
 
   @Test
+  void theTestImagesAreReadAlone() throws IOException {
+    Files.delete(dir.resolve("train-images-idx3-ubyte"));
+    assertThat(Dataset.readTest(dir).labels()).containsExactly(1, 2);
+    assertThat(Dataset.embeddedTest()).isEqualTo(Dataset.embedded().test());
+  }
+
+  @Test
   void whatIsHandedOutIsACopy() {
     LabeledImages images = Dataset.read(dir).test();
     images.pixels()[0]++;
