@@ -17,6 +17,7 @@ from typing import Any
 import commandline
 import growth
 import machine
+import pages
 import plot
 import processes
 import profile_run
@@ -221,9 +222,9 @@ class Benchmark:
         if (self._out / "results.png").is_file():
             PICTURE.write_bytes((self._out / "results.png").read_bytes())
             page += f"\n![GFLOP a second of each contestant]({PICTURE.name})\n"
-        tables.replace_between(PAGE, "benchmark", page)
+        pages.replace_between(PAGE, "benchmark", page)
         text = tables.machine_text(self._machine, self._facts)
-        tables.replace_between(README, "benchmark", f"{text}\n\n{tables.main_table(figures)}")
+        pages.replace_between(README, "benchmark", f"{text}\n\n{tables.main_table(figures)}")
         say("updated docs/PERFORMANCE.md and README.md")
 
 

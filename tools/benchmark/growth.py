@@ -21,6 +21,7 @@ from typing import Any
 
 import commandline
 import machine
+import pages
 import tables
 from commandline import SHIPPED_DATA, ToolError
 from contestant import Contestant
@@ -107,7 +108,7 @@ def run(
         print(page)
         say(f"everything is in {out}")
         if arguments.update_docs:
-            tables.replace_between(PROJECT / "docs/PERFORMANCE.md", "growth", page)
+            pages.replace_between(PROJECT / "docs/PERFORMANCE.md", "growth", page)
     return 0 if all(passed) else 1
 
 
@@ -144,7 +145,7 @@ def _time(
     parts += [
         f"Time an image from {LINEAR_FROM:,} images on may differ by a factor of {LINEAR_WITHIN}; "
         "the last column has the factor found. `train` is one epoch at batch 128.",
-        tables.table([*header, "most / least"], rows),
+        pages.table([*header, "most / least"], rows),
     ]
 
 
@@ -232,7 +233,7 @@ def _memory(
     header = ["resident MiB", "calls", "first", "after a quarter", "at the end", "bytes a call"]
     parts += [
         f"Memory may grow by {FLAT_WITHIN_MIB} MiB from the first quarter of the calls to the end.",
-        tables.table(header, rows),
+        pages.table(header, rows),
     ]
 
 
@@ -283,7 +284,7 @@ def _threads(settings: Settings, pace: Pace, out: Path, parts: list[str]) -> Non
         raise ToolError(troubles[0])
     parts += [
         "Median (quartiles) of the rounds; in the last column, times one thread.",
-        tables.table(
+        pages.table(
             ["images a second", *(f"--threads {number}" for number in numbers), "speed-up"],
             [_thread_row(item, numbers, samples) for item in items],
         ),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import machine
+import pages
 import tables
 from commandline import ToolError
 from programs import CLASSES, JAR, PROJECT, Settings, say
@@ -52,7 +53,7 @@ def run(
     print(page)
     say(f"everything is in {out}")
     if arguments.update_docs:
-        tables.replace_between(PROJECT / "docs/PERFORMANCE.md", "profile", page)
+        pages.replace_between(PROJECT / "docs/PERFORMANCE.md", "profile", page)
     return 0
 
 
@@ -92,7 +93,7 @@ def _table(nodes: list[dict[str, Any]]) -> str:
             _share(rest, total),
         ]
     )
-    return tables.table(["operation", "kernel", "ms", "share"], rows)
+    return pages.table(["operation", "kernel", "ms", "share"], rows)
 
 
 def _share(node: dict[str, Any], total: float) -> str:

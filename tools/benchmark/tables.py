@@ -1,20 +1,14 @@
-"""Markdown: the tables of a run, and their places in the project's pages."""
+"""The tables of a run."""
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from commandline import ToolError
+from pages import table
 from processes import TITLES as PROCESS_TITLES
 from processes import ProcessRun
 from summary import LIMIT, Figure, Verdict
 from work import FLOP, ITEMS, TITLES, Item
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def machine_text(machine: dict[str, Any], settings: dict[str, Any]) -> str:
@@ -135,16 +129,3 @@ def page(
     if troubles:
         parts += ["Left out:", "\n".join(f"- {trouble}" for trouble in troubles)]
     return "\n\n".join(parts) + "\n"
-
-
-def replace_between(page: Path, name: str, text: str) -> None:
-    """Puts text between the page's markers of that name; the rest of the page stays."""
-    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-    content = page.read_text()
-    head, found, rest = content.partition(begin)
-    _, closed, tail = rest.partition(end)
-    if not found or not closed:
-        raise ToolError(f"{page}: expected the lines {begin} and {end}, found not both")
-    fresh = page.with_name(f".{page.name}.new")
-    fresh.write_text(f"{head}{begin}\n{text.strip()}\n{end}{tail}")
-    fresh.replace(page)

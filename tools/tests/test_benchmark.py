@@ -3,13 +3,12 @@ import sys
 
 import pytest
 
+import attack_table
 import benchmark
 import fashion_mnist
 import growth
 import machine
 import summary
-import tables
-from commandline import ToolError
 from contestant import ContestantError
 from measure import Pace, Sample, label, measure
 from processes import ProcessRun
@@ -72,19 +71,11 @@ def test_judges_whole_processes():
     ]
 
 
-def test_writes_between_the_markers_only(tmp_path):
-    page = tmp_path / "page.md"
-    page.write_text("before\n<!-- x:begin -->\nold\n<!-- x:end -->\nafter\n")
-    tables.replace_between(page, "x", "new\n")
-    assert page.read_text() == "before\n<!-- x:begin -->\nnew\n<!-- x:end -->\nafter\n"
-    with pytest.raises(ToolError, match="y:begin"):
-        tables.replace_between(page, "y", "new")
-
-
 def test_the_projects_pages_have_their_markers():
     for page, names in (
         (benchmark.PAGE, ("benchmark", "growth", "profile")),
-        (benchmark.README, ("benchmark",)),
+        (benchmark.README, ("benchmark", "attacks")),
+        (attack_table.PAGE, ("attacks",)),
     ):
         text = page.read_text()
         for name in names:

@@ -26,7 +26,8 @@ final class AttackRun {
   private long saved = System.nanoTime();
 
   /**
-   * @param stages what an image goes through until one succeeds
+   * @param stages what an image goes through until one succeeds; each begins with the best image of
+   *     the one before
    * @param file keeps what is done; empty to keep nothing
    */
   AttackRun(
@@ -70,7 +71,7 @@ final class AttackRun {
                 if (found.reached() || last) {
                   end(found);
                 } else {
-                  unsolved.add(found.subject());
+                  unsolved.add(found.subject().startingAt(found.image()));
                 }
               });
       open = unsolved;

@@ -50,7 +50,7 @@ final class Plan {
   }
 
   private Square square() {
-    return new Square(Square.STANDARD_PART, settings.maxQueries());
+    return new Square(settings.maxQueries());
   }
 
   /** A run's gradients are one more than its steps: the last judges where it ended. */

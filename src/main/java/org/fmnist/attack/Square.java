@@ -7,17 +7,18 @@ import org.apache.commons.rng.UniformRandomProvider;
  * Square: random squares of ±ε, kept when they help (Andriushchenko et al., "Square Attack: a
  * query-efficient black-box adversarial attack via random search", ECCV 2020, L-infinity).
  *
- * <p>The first image has vertical stripes of ±ε, unless the start comes from a transfer. The
- * squares cover the part {@link #part} of the image at first and shrink as the paper's schedule
- * says, stretched to {@link #horizon} queries.
+ * <p>The first image has vertical stripes of ±ε, and the squares cover the part p = {@value
+ * #PART_FROM_STRIPES} of the image at first; p is {@value #PART_FROM_ELSEWHERE} if the start comes
+ * from a transfer or another search. Squares shrink as the paper's schedule says, stretched to
+ * {@link #horizon} queries.
  *
  * <p>Deviation: a square that would change nothing is drawn anew, as it costs no query.
  *
- * @param part p, of the area
  * @param horizon queries over which squares shrink to a pixel
  */
-record Square(double part, int horizon) implements BlackBoxAttack {
-  static final double STANDARD_PART = 0.1;
+record Square(int horizon) implements BlackBoxAttack {
+  private static final double PART_FROM_STRIPES = 0.1;
+  private static final double PART_FROM_ELSEWHERE = 0.05;
 
   private static final int SIDE = 28;
   private static final int REDRAWS = 100;
@@ -97,6 +98,7 @@ record Square(double part, int horizon) implements BlackBoxAttack {
 
     private int side() {
       double done = 10_000.0 * queries / horizon;
+      double part = subject.startsElsewhere() ? PART_FROM_ELSEWHERE : PART_FROM_STRIPES;
       double area = part * SIDE * SIDE;
       for (int halving : HALVINGS) {
         if (done > halving) {

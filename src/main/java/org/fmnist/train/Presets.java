@@ -42,12 +42,12 @@ public final class Presets {
         List.of());
   }
 
-  /** A good network in a few minutes. */
+  /** A good network in about three minutes of two cores. */
   public static TrainingSettings quick() {
     return new TrainingSettings(
         "quick",
         Engine.FAST,
-        12,
+        6,
         0,
         128,
         OriginalBatches.SEED,

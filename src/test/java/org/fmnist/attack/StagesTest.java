@@ -1,0 +1,65 @@
+package org.fmnist.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fmnist.data.LabeledImages;
+import org.junit.jupiter.api.Test;
+
+class StagesTest {
+  private final LinearClassifier classifier = LinearClassifier.random(1);
+  private final LabeledImages images = TestImages.classifiedBy(classifier, 1, 7);
+  private final List<float[]> starts = new ArrayList<>();
+
+  /** Proposes its start with one pixel a level brighter, once. */
+  private BlackBoxSearch brighten(Subject subject, int pixel) {
+    starts.add(subject.start());
+    return new BlackBoxSearch() {
+      private boolean asked;
+
+      @Override
+      public float[] propose() {
+        return asked ? null : moved(subject.start(), pixel);
+      }
+
+      @Override
+      public void learn(Answer answer) {
+        asked = true;
+      }
+    };
+  }
+
+  private static float[] moved(float[] image, int pixel) {
+    float[] moved = image.clone();
+    moved[pixel]++;
+    return moved;
+  }
+
+  @Test
+  void eachBeginsWithTheBestImageOfTheOneBefore() {
+    float[] original = images.floats(0);
+    original[0] = 100;
+    original[1] = 100;
+    Goal far = Goal.reach((images.label(0) + 1) % 10);
+    Ball ball = new Ball(original, Norm.LINF, 1);
+    Subject subject = new Subject(0, 0, original, far, ball, original, 1);
+    Attempt attempt;
+    try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
+      QueryCounter queries = new QueryCounter(victim, 1);
+      List<Rounds<?>> stages =
+          List.of(
+              new BlackBoxRounds(s -> brighten(s, 0), queries, 10),
+              new BlackBoxRounds(s -> brighten(s, 1), queries, 10));
+      AttackOptions options = new AttackOptions(8, AttackListener.NONE, Optional.empty());
+      attempt =
+          new AttackRun(stages, queries, Optional.empty(), options, Optional.empty())
+              .attempts(List.of(subject), Optional.empty())
+              .get(0);
+    }
+    assertThat(starts).containsExactly(original, moved(original, 0));
+    assertThat(attempt.image()).isEqualTo(Pixels.bytes(moved(moved(original, 0), 1)));
+    assertThat(attempt.reached()).isFalse();
+  }
+}
