@@ -27,7 +27,7 @@ import tables
 from commandline import ToolError
 from contestant import Contestant
 from measure import Pace, Sample, SampleFile, check, measure
-from programs import PROJECT, Settings, say
+from programs import OWN, PROJECT, Settings, say
 from work import ITEMS, PROCESS_TARGETS, TARGETS, TITLES
 
 PAGE = PROJECT / "docs/PERFORMANCE.md"
@@ -76,7 +76,10 @@ def add_shared(to: argparse.ArgumentParser) -> None:
         "--threads", type=commandline.positive, default=machine.describe()["cores"], metavar="N"
     )
     to.add_argument(
-        "--onednn", choices=("0", "1"), default="1", help="TF_ENABLE_ONEDNN_OPTS of all (1)"
+        "--onednn",
+        choices=("0", "1", OWN),
+        default="1",
+        help="TF_ENABLE_ONEDNN_OPTS of all, or own: as each has it by itself (1)",
     )
     to.add_argument(
         "--update-docs",
@@ -187,7 +190,7 @@ class Benchmark:
             try:
                 answer = contestants[name].ask("describe")
                 command = contestants[name].command
-                self._described[name] = answer | {"environment": self._settings.environment()}
+                self._described[name] = answer | {"environment": self._settings.environment(name)}
                 self._described[name]["command"] = [part for part in command if len(part) < 200]
             except ToolError as failure:
                 self._trouble(str(failure))
@@ -219,6 +222,9 @@ class Benchmark:
             self._update_docs(page, figures)
 
     def _update_docs(self, page: str, figures: list[summary.Figure]) -> None:
+        if self._arguments.onednn == OWN:
+            pages.replace_between(PAGE, "benchmark-own", page)
+            return
         if (self._out / "results.png").is_file():
             PICTURE.write_bytes((self._out / "results.png").read_bytes())
             page += f"\n![GFLOP a second of each contestant]({PICTURE.name})\n"

@@ -17,6 +17,11 @@ JAR = PROJECT / "target/fmnist.jar"
 SOURCES = HERE / "java"
 CLASSES = HERE / "target/classes"
 CLASS_PATH = HERE / "target/class-path"
+
+ONEDNN = "TF_ENABLE_ONEDNN_OPTS"
+OWN = "own"
+"""Leaves oneDNN as each contestant has it by itself."""
+
 BUILT_FROM = ("pom.xml", "src/main", "checkpoint")
 
 
@@ -84,14 +89,17 @@ class Settings:
     onednn: str
     logs: Path
 
-    def environment(self) -> dict[str, str]:
-        """The same for all; each reads what it knows."""
-        return {
-            "TF_ENABLE_ONEDNN_OPTS": self.onednn,
+    def environment(self, name: str = "") -> dict[str, str]:
+        """Of a process, or of a contestant; each reads what it knows."""
+        shared = {
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "OMP_NUM_THREADS": str(self.threads),
             "PYTHONPATH": str(HERE.parent),
         }
+        if self.onednn != OWN:
+            return shared | {ONEDNN: self.onednn}
+        # The jar's Main sets it for the fast engine, whose worker has another main class.
+        return shared | {ONEDNN: "1"} if name in ("fast", "limit") else shared
 
     def start(self, name: str) -> Contestant:
         """The process of a contestant."""
@@ -110,7 +118,7 @@ class Settings:
     def start_command(self, name: str, command: Sequence[object]) -> Contestant:
         """A process of any command that speaks as a worker."""
         log = self.logs / f"{name}.log"
-        return Contestant(name, [str(part) for part in command], self.environment(), log)
+        return Contestant(name, [str(part) for part in command], self.environment(name), log)
 
     def fmnist(self, engine: str, *arguments: object, jvm: Sequence[str] = ()) -> list[object]:
         """The command of this project's worker."""

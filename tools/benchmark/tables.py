@@ -7,6 +7,7 @@ from typing import Any
 from pages import table
 from processes import TITLES as PROCESS_TITLES
 from processes import ProcessRun
+from programs import ONEDNN, OWN
 from summary import LIMIT, Figure, Verdict
 from work import FLOP, ITEMS, TITLES, Item
 
@@ -15,9 +16,13 @@ def machine_text(machine: dict[str, Any], settings: dict[str, Any]) -> str:
     """On what, and with what, the figures were made."""
     foreign = settings.get("foreignCpuShare")
     features = ", ".join(machine["features"]) or "none known"
+    if settings["onednn"] == OWN:
+        onednn = "oneDNN as each contestant has it by itself"
+    else:
+        onednn = f"{ONEDNN}={settings['onednn']} for all"
     lines = [
         f"{machine['cpu']}, {machine['cores']} cores ({features}), {machine['memoryGiB']} GiB; "
-        f"{settings['threads']} threads, TF_ENABLE_ONEDNN_OPTS={settings['onednn']} for all; "
+        f"{settings['threads']} threads, {onednn}; "
         f"commit {machine['commit']}, {settings['date']}.",
     ]
     if foreign is not None:

@@ -12,6 +12,7 @@ import summary
 from contestant import ContestantError
 from measure import Pace, Sample, label, measure
 from processes import ProcessRun
+from programs import ONEDNN, OWN, Settings
 from summary import Spread
 from work import FLOP, ITEMS, MATMUL_FLOP, TITLES, ProcessTarget, Target
 
@@ -73,7 +74,7 @@ def test_judges_whole_processes():
 
 def test_the_projects_pages_have_their_markers():
     for page, names in (
-        (benchmark.PAGE, ("benchmark", "growth", "profile")),
+        (benchmark.PAGE, ("benchmark", "benchmark-own", "growth", "profile")),
         (benchmark.README, ("benchmark", "attacks")),
         (attack_table.PAGE, ("attacks",)),
     ):
@@ -138,3 +139,11 @@ def test_repeats_the_dataset(tmp_path):
     parsed = fashion_mnist.parse_idx("images", images, fashion_mnist.IMAGES_MAGIC, (60_123, 28, 28))
     fashion_mnist.parse_idx("labels", labels, fashion_mnist.LABELS_MAGIC, (250,))
     assert (parsed[60_000:] == parsed[:123]).all()
+
+
+def test_oneDNN_is_the_same_for_all_or_each_ones_own(tmp_path):
+    alike = Settings(tmp_path, 2, "0", tmp_path)
+    assert {alike.environment(name)[ONEDNN] for name in ("", "fast", "keras")} == {"0"}
+    own = Settings(tmp_path, 2, OWN, tmp_path)
+    assert own.environment("fast")[ONEDNN] == "1"
+    assert all(ONEDNN not in own.environment(name) for name in ("", "exact", "keras"))

@@ -1,5 +1,9 @@
 package org.fmnist.cli;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.Method;
 import org.fmnist.data.UsageException;
@@ -16,8 +20,10 @@ final class HardenFlags {
   private HardenFlags() {}
 
   static Options options() {
-    return TrainingFlags.options("assignment (attack, mix, train) or robust (attack in the loop)")
-        .value("method", "NAME", "robust: pgd, fgsm, trades; assignment: one of attack (pgd)")
+    return TrainingFlags.options(
+            HardeningPresets.ASSIGNMENT + "|" + HardeningPresets.ROBUST,
+            "attack, mix and train; or attack inside the training loop")
+        .value("method", methods(), "robust: pgd, fgsm, trades; assignment: one of attack (pgd)")
         .value("epsilon", "E", "largest change of the range 0..1, or as 12/255 (0.1)")
         .value("target", "next|random|any|0..9", "assignment: what images shall become (next)")
         .value("mix", "S", "assignment: share of adversarial images in training (0: each once)")
@@ -34,6 +40,14 @@ final class HardenFlags {
         .toggle("compare-only", "compare --checkpoint with --hardened and train nothing")
         .value("hardened", "PATH", "compare-only: the hardened checkpoint (best of --out)")
         .build();
+  }
+
+  private static String methods() {
+    Stream<?> all =
+        Stream.concat(Arrays.stream(LoopAttack.Method.values()), Arrays.stream(Method.values()));
+    return all.map(method -> method.toString().toLowerCase(Locale.ROOT))
+        .distinct()
+        .collect(Collectors.joining("|"));
   }
 
   /** What the flags say for a preset. */

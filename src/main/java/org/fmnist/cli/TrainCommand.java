@@ -18,7 +18,7 @@ final class TrainCommand implements Command {
 
   @Override
   public Options options() {
-    return TrainingFlags.options("original, quick or best (original)").build();
+    return TrainingFlags.options().build();
   }
 
   @Override

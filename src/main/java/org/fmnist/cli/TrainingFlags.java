@@ -17,12 +17,18 @@ import org.fmnist.train.TrainingSettings;
 final class TrainingFlags {
   private TrainingFlags() {}
 
+  /** For {@code train} and {@code fine-tune}. */
+  static Flags options() {
+    return options(String.join("|", Presets.names()), "the settings to begin with (original)");
+  }
+
   /**
-   * @param presets which there are, in words
+   * @param presets which there are, separated by bars
+   * @param description of them, in words
    */
-  static Flags options(String presets) {
+  static Flags options(String presets, String description) {
     return new Flags()
-        .value("preset", "NAME", presets)
+        .value("preset", presets, description)
         .value("engine", "exact|fast", "the original's bits, or speed (exact for original)")
         .value("dtype", "fp32|fp64", "the type that --engine exact computes in (fp32)")
         .value("epochs", "N", "at most so many epochs")

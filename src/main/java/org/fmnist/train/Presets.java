@@ -84,6 +84,11 @@ public final class Presets {
         List.of());
   }
 
+  /** The names of all presets. */
+  public static List<String> names() {
+    return List.copyOf(ALL.keySet());
+  }
+
   /**
    * The preset of a name.
    *
