@@ -2,8 +2,8 @@
 
 Each contestant is a process of its own that waits while another works; they take turns, round by
 round. Everything found is in --out: samples.csv grows while it runs, and an interrupted run still
-writes its tables. Instead, `growth` as the first argument checks that cost grows as it should, and
-`profile` shows where the fast engine's time goes.
+writes its tables. Instead, as the first argument, `attack` measures attacks beside Foolbox's,
+`growth` checks that cost grows as it should, and `profile` shows where the fast engine's time goes.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import attack_speed
 import commandline
 import growth
 import machine
@@ -235,7 +236,7 @@ class Benchmark:
 
 
 def main() -> None:
-    others = {"growth": growth, "profile": profile_run}
+    others = {"attack": attack_speed, "growth": growth, "profile": profile_run}
     if sys.argv[1:2] and sys.argv[1] in others:
         other = others[sys.argv.pop(1)]
         arguments = other.parser()
