@@ -1,0 +1,66 @@
+import json
+from argparse import Namespace
+from pathlib import Path
+
+import attack_table
+from attack_table import Row, Victim, line, victims
+
+SUMMARY = {
+    "attacked": 800,
+    "succeeded": 600,
+    "considered": 1000,
+    "successRate": 0.75,
+    "interval95": [0.719, 0.779],
+    "medianQueries": 58.0,
+    "meanQueries": 1234.6,
+    "percentile95Queries": 5000.0,
+    "medianGradients": 3.0,
+    "meanGradients": 12.5,
+    "medianLinf": 0.098,
+    "medianL2": 2.1,
+    "settings": {"target": "next"},
+}
+ROW = Row("Some, ε 0.1", "some", "--method some")
+
+
+def _line(folder: Path, **changes: object) -> list[str]:
+    directory = folder / "victim/some"
+    directory.mkdir(parents=True)
+    (directory / "summary.json").write_text(json.dumps(SUMMARY | changes))
+    return line(Namespace(out=folder), Victim("A victim", "victim", "", [ROW]), ROW)
+
+
+def test_a_white_box_row_has_gradients(tmp_path):
+    assert _line(tmp_path) == [
+        "Some, ε 0.1", "75.0% (71.9%–77.9%)", "–", "3, 12", "0.098", "2.10",
+    ]  # fmt: skip
+
+
+def test_a_black_box_row_has_queries(tmp_path):
+    assert _line(tmp_path, meanGradients=0)[2:4] == ["58, 1,235, 5,000", "–"]
+
+
+def test_an_untargeted_row_says_what_is_left_of_all_images(tmp_path):
+    assert _line(tmp_path, settings={"target": "any"})[0] == "Some, ε 0.1; robust accuracy 20.00%"
+
+
+def test_no_two_rows_share_a_directory():
+    for victim in victims(Path("original")):
+        directories = [row.directory for row in victim.rows]
+        assert len(set(directories)) == len(directories)
+        assert any(row.in_readme for row in victim.rows)
+
+
+def test_what_is_there_is_not_made_again(tmp_path, monkeypatch):
+    ran = []
+    monkeypatch.setattr(attack_table.Jar, "run", lambda _, text: ran.append(text))
+    jar = attack_table.Jar(tmp_path / "fmnist.jar")
+    (tmp_path / "done").mkdir()
+    (tmp_path / "done/summary.json").touch()
+    (tmp_path / "begun").mkdir()
+    for name in ("done", "begun", "new"):
+        jar.attack("--method pgd", tmp_path / name)
+    assert ran == [
+        f"attack --method pgd --out {tmp_path}/begun --resume",
+        f"attack --method pgd --out {tmp_path}/new",
+    ]
