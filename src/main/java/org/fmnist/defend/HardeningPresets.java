@@ -25,7 +25,9 @@ public final class HardeningPresets {
 
   /**
    * The best recipe found for training under attack: no dropout, as there is no capacity to spare,
-   * and averaged weights against robust overfitting (Rice et al. 2020; Gowal et al. 2020).
+   * and averaged weights against robust overfitting (Rice et al. 2020; Gowal et al. 2020). The last
+   * epoch is taken: in the second half robust accuracy hardly moves while that of images as they
+   * are still grows.
    */
   static TrainingSettings robust() {
     return Presets.best().toBuilder()
@@ -35,7 +37,7 @@ public final class HardeningPresets {
         .learningRate(LearningRateSettings.cosine(5e-3, 400))
         .optimizer(new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.005, 5, 0.998))
         .augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0))
-        .selection(TrainingSettings.Selection.VALIDATION_ROBUSTNESS)
+        .selection(TrainingSettings.Selection.LAST)
         .build();
   }
 
