@@ -60,6 +60,6 @@ def draw(figures: Sequence[Figure], path: Path) -> None:
     axes.set_xticks(range(len(items)), [item.title.replace(", ", "\n") for item in items])
     axes.set_ylabel("GFLOP a second")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, ncols=3)
+    axes.legend(frameon=False, ncols=6, loc="lower center", bbox_to_anchor=(0.5, 1))
     canvas.savefig(path, dpi=110)
     pyplot.close(canvas)
