@@ -79,11 +79,6 @@ FROM_TRANSFER = (
         in_readme=True,
     ),
     Row(
-        "SignHunter from transfer, ε 0.1",
-        "signhunter-from-transfer",
-        f"--method signhunter {BY_TRANSFER} --epsilon 0.1",
-    ),
-    Row(
         "Square from transfer, ε 12/255",
         "square-from-transfer-12",
         f"--method square {BY_TRANSFER} --epsilon 12/255",
@@ -225,7 +220,7 @@ def train_surrogates(jar: Jar) -> None:
     for seed in SURROGATE_SEEDS:
         out = Path(f"runs/surrogates/{seed}")
         if not (out / "evaluation.json").is_file():
-            begin = "--resume" if out.is_dir() else f"--preset quick --seed {seed}"
+            begin = "--resume" if out.is_dir() else f"--preset quick --epochs 3 --seed {seed}"
             jar.run(f"train {begin} --out {out}")
 
 
