@@ -101,7 +101,8 @@ class ErrorsTest {
       value = {
         "evaluate --data DATA --checkpoint FOLDER/none | FOLDER/none",
         "evaluate --data FOLDER/none | FOLDER/none: expected a folder with the four IDX files",
-        "evaluate --data FOLDER | FOLDER: expected train-images-idx3-ubyte",
+        "evaluate --data FOLDER | FOLDER: expected t10k-images-idx3-ubyte",
+        "evaluate --data FOLDER --split train | FOLDER: expected train-images-idx3-ubyte",
         "evaluate --data DATA --correct 97 --out FOLDER/o | --correct: expected at most the",
         "evaluate --data DATA --probabilities FOLDER/no/p.npy | cannot write FOLDER/no/p.npy",
         "train --data DATA --out DATA | --out: expected an absent or empty directory",
