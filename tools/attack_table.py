@@ -87,16 +87,7 @@ FROM_TRANSFER = (
 )
 
 EVERYTHING = (*WHITE_BOX, *BLACK_BOX, *FROM_TRANSFER)
-SOME = tuple(row for row in EVERYTHING if row.in_readme or row.directory == "transfer")
-
-UNTARGETED = (
-    Row(
-        "PGD once, ε 0.02",
-        "pgd-any",
-        "--method pgd --restarts 1 --target any --epsilon 0.02",
-        in_readme=True,
-    ),
-)
+SOME = tuple(row for row in EVERYTHING if row.directory in ("pgd", "auto-12", "signhunter"))
 
 
 @dataclass(frozen=True)
@@ -122,12 +113,6 @@ def victims(original: Path) -> Sequence[Victim]:
             "shipped",
             "--count 1000",
             SOME,
-        ),
-        Victim(
-            "The original's checkpoint, all of the 10,000 test images, untargeted",
-            "original-all",
-            f"--checkpoint {original} --count 10000",
-            UNTARGETED,
         ),
     )
 
