@@ -7,8 +7,6 @@ project's seconds are those of the whole process, Foolbox's begin when all is lo
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,9 +19,10 @@ import numpy as np
 import fashion_mnist
 import machine
 import pages
+import programs
 import tables
-from commandline import SHIPPED_DATA, ToolError
-from programs import HERE, JAR, PROJECT, Settings, say
+from commandline import SHIPPED_DATA
+from programs import HERE, JAR, Settings, say
 from summary import Spread
 
 IMAGES, STEPS, ROUNDS = 1000, 100, 3
@@ -35,11 +34,7 @@ TOOLS = ("fmnist", "Foolbox")
 
 
 def parser() -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
-        prog="tools/benchmark/run attack",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    return programs.parser("attack", __doc__)
 
 
 def run(
@@ -59,13 +54,9 @@ def run(
     (out / "attack.json").write_text(json.dumps(found, indent=1) + "\n")
     header = [f"PGD, ε {EPSILON}", "seconds", "gradients a second", "gradients", "succeeded"]
     rows = [_row(tool, found[tool]) for tool in TOOLS]
-    lines = [tables.machine_text(machine.describe(), facts), pages.table(header, rows)]
-    lines.append(f"Gradients a second, as a ratio of the same round: {_ratio(found)}.")
-    page = "\n\n".join(lines)
-    (out / "attack.md").write_text(page + "\n")
-    print(page)
-    if arguments.update_docs:
-        pages.replace_between(PROJECT / "docs/PERFORMANCE.md", "attack", page)
+    parts = [tables.machine_text(machine.describe(), facts), pages.table(header, rows)]
+    parts.append(f"Gradients a second, as a ratio of the same round: {_ratio(found)}.")
+    tables.publish("attack", parts, out, update_docs=arguments.update_docs)
     return 0
 
 
@@ -93,7 +84,8 @@ def _fmnist(settings: Settings, steps: int, images: Path) -> dict[str, Any]:
         files = ["--checkpoint", settings.original, "--images", images, "--out", out]
         threads = ["--threads", settings.threads]
         began = time.perf_counter()
-        _output(settings, ["java", "-jar", JAR, "attack", *flags.split(), *files, *threads])
+        command = ["java", "-jar", JAR, "attack", *flags.split(), *files, *threads]
+        settings.output("attack by fmnist", command)
         seconds = time.perf_counter() - began
         summary = json.loads((out / "summary.json").read_text())
     gradients = round(summary["meanGradients"] * summary["attacked"])
@@ -103,17 +95,4 @@ def _fmnist(settings: Settings, steps: int, images: Path) -> dict[str, Any]:
 def _foolbox(settings: Settings, steps: int, images: Path) -> dict[str, Any]:
     worker = HERE / "foolbox_process.py"
     command = [sys.executable, worker, settings.original, settings.threads, LEVELS, steps, images]
-    return json.loads(_output(settings, command).splitlines()[-1])
-
-
-def _output(settings: Settings, command: Sequence[object]) -> str:
-    done = subprocess.run(
-        [str(part) for part in command],
-        env=os.environ | settings.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise ToolError(f"{command[0]}: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
-    return done.stdout
+    return json.loads(settings.output("attack by Foolbox", command).splitlines()[-1])

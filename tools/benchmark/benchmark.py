@@ -31,7 +31,6 @@ from measure import Pace, Sample, SampleFile, check, measure
 from programs import OWN, PROJECT, Settings, say
 from work import ITEMS, PROCESS_TARGETS, TARGETS, TITLES
 
-PAGE = PROJECT / "docs/PERFORMANCE.md"
 README = PROJECT / "README.md"
 PICTURE = PROJECT / "docs/performance.png"
 PROCESSES = "processes"
@@ -39,11 +38,7 @@ KEYS = (*(item.key for item in ITEMS), PROCESSES)
 
 
 def parser() -> argparse.ArgumentParser:
-    result = argparse.ArgumentParser(
-        prog="tools/benchmark/run",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    result = programs.parser("", __doc__)
     add_shared(result)
     result.add_argument(
         "--only",
@@ -224,12 +219,12 @@ class Benchmark:
 
     def _update_docs(self, page: str, figures: list[summary.Figure]) -> None:
         if self._arguments.onednn == OWN:
-            pages.replace_between(PAGE, "benchmark-own", page)
+            pages.replace_between(tables.PAGE, "benchmark-own", page)
             return
         if (self._out / "results.png").is_file():
             PICTURE.write_bytes((self._out / "results.png").read_bytes())
             page += f"\n![GFLOP a second of each contestant]({PICTURE.name})\n"
-        pages.replace_between(PAGE, "benchmark", page)
+        pages.replace_between(tables.PAGE, "benchmark", page)
         text = tables.machine_text(self._machine, self._facts)
         pages.replace_between(README, "benchmark", f"{text}\n\n{tables.main_table(figures)}")
         say("updated docs/PERFORMANCE.md and README.md")

@@ -9,9 +9,7 @@ import argparse
 import csv
 import gzip
 import json
-import os
 import struct
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,11 +20,12 @@ from typing import Any
 import commandline
 import machine
 import pages
+import programs
 import tables
 from commandline import SHIPPED_DATA, ToolError
 from contestant import Contestant
 from measure import Pace, Sample, measure
-from programs import JAR, PROJECT, Settings, say
+from programs import JAR, Settings, say
 from summary import Spread, write_csv
 from work import ITEMS, Item
 
@@ -66,11 +65,7 @@ class Memory:
 
 
 def parser() -> argparse.ArgumentParser:
-    result = argparse.ArgumentParser(
-        prog="tools/benchmark/run growth",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    result = programs.parser("growth", __doc__)
     result.add_argument(
         "--steps", type=commandline.positive, default=20_000, metavar="N", help="training (20,000)"
     )
@@ -103,12 +98,8 @@ def run(
         if "threads" in checks:
             _threads(settings, Pace.quick() if arguments.quick else Pace.full(), out, parts)
     finally:
-        page = "\n\n".join([tables.machine_text(about, facts), *parts]) + "\n"
-        (out / "growth.md").write_text(page)
-        print(page)
-        say(f"everything is in {out}")
-        if arguments.update_docs:
-            pages.replace_between(PROJECT / "docs/PERFORMANCE.md", "growth", page)
+        parts = [tables.machine_text(about, facts), *parts]
+        tables.publish("growth", parts, out, update_docs=arguments.update_docs)
     return 0 if all(passed) else 1
 
 
@@ -183,16 +174,7 @@ def _train(data: Path, settings: Settings) -> float:
 def _jar(verb: str, data: Path, settings: Settings, flags: Sequence[str]) -> str:
     command = ["java", "-jar", str(JAR), verb, "--data", str(data), "--quiet", *flags]
     command += ["--threads", str(settings.threads)]
-    done = subprocess.run(
-        command,
-        env=os.environ | settings.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise ToolError(f"{verb} over {data}: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
-    return done.stdout
+    return settings.output(f"{verb} over {data}", command)
 
 
 # Memory

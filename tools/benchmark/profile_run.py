@@ -7,15 +7,14 @@ operations' times added up, of which some run side by side.
 import argparse
 import json
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import machine
 import pages
+import programs
 import tables
-from commandline import ToolError
-from programs import CLASSES, JAR, PROJECT, Settings, say
+from programs import CLASSES, JAR, Settings, say
 from work import FLOP
 
 RUNS = (("train", 32), ("train", 128), ("evaluate", 100), ("gradient", 100))
@@ -30,11 +29,7 @@ NOTE = (
 
 
 def parser() -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
-        prog="tools/benchmark/run profile",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    return programs.parser("profile", __doc__)
 
 
 def run(
@@ -48,28 +43,15 @@ def run(
         found = _trace(work, batch, traced, settings)
         (out / f"profile-{work}-{batch}.json").write_text(json.dumps(found, indent=1) + "\n")
         parts += [_heading(work, batch, found["milliseconds"]), _table(found["nodes"])]
-    page = "\n\n".join(parts) + "\n"
-    (out / "profile.md").write_text(page)
-    print(page)
-    say(f"everything is in {out}")
-    if arguments.update_docs:
-        pages.replace_between(PROJECT / "docs/PERFORMANCE.md", "profile", page)
+    tables.publish("profile", parts, out, update_docs=arguments.update_docs)
     return 0
 
 
 def _trace(work: str, batch: int, traced: int, settings: Settings) -> dict[str, Any]:
     options = ["-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-cp", f"{JAR}{os.pathsep}{CLASSES}"]
     name = "org.fmnist.graph.fast.StepProfile"
-    done = subprocess.run(
-        ["java", *options, name, work, str(batch), str(traced), str(settings.threads)],
-        env=os.environ | settings.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise ToolError(f"profile of {work}: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
-    return json.loads(done.stdout)
+    command = ["java", *options, name, work, batch, traced, settings.threads]
+    return json.loads(settings.output(f"profile of {work}", command))
 
 
 def _heading(work: str, batch: int, milliseconds: float) -> str:

@@ -1,5 +1,6 @@
 """What has to be there before anything can be measured: the jar, the Java workers, the commands."""
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -76,6 +77,15 @@ def run(command: Sequence[str], directory: Path) -> str:
     return done.stdout
 
 
+def parser(command: str, description: str | None) -> argparse.ArgumentParser:
+    """Of tools/benchmark/run, or of a command that stands behind it."""
+    return argparse.ArgumentParser(
+        prog=f"tools/benchmark/run {command}".strip(),
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
 def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
@@ -100,6 +110,19 @@ class Settings:
             return shared | {ONEDNN: self.onednn}
         # The jar's Main sets it for the fast engine, whose worker has another main class.
         return shared | {ONEDNN: "1"} if name in ("fast", "limit") else shared
+
+    def output(self, what: str, command: Sequence[object]) -> str:
+        """Standard output of a whole process; an error with its last line where it fails."""
+        done = subprocess.run(
+            [str(part) for part in command],
+            env=os.environ | self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise ToolError(f"{what}: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
+        return done.stdout
 
     def start(self, name: str) -> Contestant:
         """The process of a contestant."""

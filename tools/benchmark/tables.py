@@ -1,15 +1,18 @@
 """The tables of a run."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import median
 from typing import Any
 
-from pages import table
+from pages import replace_between, table
 from processes import TITLES as PROCESS_TITLES
 from processes import ProcessRun
-from programs import ONEDNN, OWN
+from programs import ONEDNN, OWN, PROJECT, say
 from summary import LIMIT, Figure, Verdict
 from work import FLOP, ITEMS, TITLES, Item
+
+PAGE = PROJECT / "docs/PERFORMANCE.md"
 
 
 def machine_text(machine: dict[str, Any], settings: dict[str, Any]) -> str:
@@ -134,3 +137,13 @@ def page(
     if troubles:
         parts += ["Left out:", "\n".join(f"- {trouble}" for trouble in troubles)]
     return "\n\n".join(parts) + "\n"
+
+
+def publish(name: str, parts: Sequence[str], out: Path, *, update_docs: bool) -> None:
+    """Prints the page of a command, and writes it into its results and, if asked, into the docs."""
+    text = "\n\n".join(parts) + "\n"
+    (out / f"{name}.md").write_text(text)
+    print(text)
+    say(f"everything is in {out}")
+    if update_docs:
+        replace_between(PAGE, name, text)

@@ -9,6 +9,7 @@ import fashion_mnist
 import growth
 import machine
 import summary
+import tables
 from contestant import ContestantError
 from measure import Pace, Sample, label, measure
 from processes import ProcessRun
@@ -74,7 +75,7 @@ def test_judges_whole_processes():
 
 def test_the_projects_pages_have_their_markers():
     for page, names in (
-        (benchmark.PAGE, ("benchmark", "benchmark-own", "attack", "growth", "profile")),
+        (tables.PAGE, ("benchmark", "benchmark-own", "attack", "growth", "profile")),
         (benchmark.README, ("benchmark", "attacks")),
         (attack_table.PAGE, ("attacks",)),
     ):
