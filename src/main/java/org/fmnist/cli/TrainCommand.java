@@ -18,7 +18,7 @@ final class TrainCommand implements Command {
 
   @Override
   public Options options() {
-    return TrainingFlags.options().build();
+    return DistillationSettings.addTo(TrainingFlags.options()).build();
   }
 
   @Override

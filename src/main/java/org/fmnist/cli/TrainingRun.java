@@ -82,20 +82,29 @@ final class TrainingRun {
   private static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(existing(arguments));
-      return resumed(arguments, directory, TrainingKind.PLAIN).run(console).result();
+      TrainingKind kind =
+          kind(DistillationSettings.of(directory.config(), directory.path()), true, console);
+      return resumed(arguments, directory, kind).run(console).result();
     }
     TrainingSettings asked = TrainingFlags.settings(arguments);
-    return fresh(arguments, asked, fineTune, TrainingKind.PLAIN).run(console).result();
+    if (asked.selection() == TrainingSettings.Selection.VALIDATION_ROBUSTNESS) {
+      throw new UsageException(
+          "--select validation-robustness: expected with harden, which measures it; name another");
+    }
+    TrainingKind kind = kind(DistillationSettings.of(arguments), false, console);
+    return fresh(arguments, asked, fineTune, kind).run(console).result();
+  }
+
+  private static TrainingKind kind(
+      Optional<DistillationSettings> distillation, boolean resumed, Console console) {
+    return distillation
+        .<TrainingKind>map(settings -> new DistillationKind(settings, resumed, console))
+        .orElse(TrainingKind.PLAIN);
   }
 
   /** A run that begins, in the free directory of {@code --out}. */
   static TrainingRun fresh(
       Arguments arguments, TrainingSettings asked, boolean fineTune, TrainingKind kind) {
-    if (kind == TrainingKind.PLAIN
-        && asked.selection() == TrainingSettings.Selection.VALIDATION_ROBUSTNESS) {
-      throw new UsageException(
-          "--select validation-robustness: expected with harden, which measures it; name another");
-    }
     RunInputs given = RunInputs.of(arguments, asked.engine(), fineTune);
     Path out = CommonFlags.freeOut(arguments);
     Map<String, Object> config = config(arguments, asked, given, kind);

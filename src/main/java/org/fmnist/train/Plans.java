@@ -1,6 +1,7 @@
 package org.fmnist.train;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.UsageException;
@@ -16,7 +17,7 @@ public final class Plans {
     check(settings);
     return switch (settings.engine()) {
       case EXACT -> new OriginalPlan(dataset, settings);
-      case FAST -> new ShuffledPlan(dataset, settings, NONE);
+      case FAST -> new ShuffledPlan(dataset, settings, NONE, SoftLabels.NONE);
     };
   }
 
@@ -29,11 +30,30 @@ public final class Plans {
    */
   public static BatchPlan create(Dataset dataset, TrainingSettings settings, LabeledImages more) {
     check(settings);
+    requireFast(settings, "images that the original lacks");
+    return new ShuffledPlan(dataset, settings, more, SoftLabels.NONE);
+  }
+
+  /**
+   * The same with a teacher's answers in the labels.
+   *
+   * @param labels is asked when nothing else stands in the way
+   * @throws UsageException if the exact engine is asked for: its labels are the original's
+   */
+  public static BatchPlan create(
+      Dataset dataset, TrainingSettings settings, Supplier<SoftLabels> labels) {
+    check(settings);
+    requireFast(settings, "a teacher's answers");
+    return new ShuffledPlan(dataset, settings, NONE, labels.get());
+  }
+
+  private static void requireFast(TrainingSettings settings, String what) {
     if (settings.engine() == Engine.EXACT) {
       throw new UsageException(
-          "--engine exact: expected only images that the original has; use --engine fast");
+          "--engine exact: expected what the original trains on, found "
+              + what
+              + "; use --engine fast");
     }
-    return new ShuffledPlan(dataset, settings, more);
   }
 
   private static void check(TrainingSettings settings) {

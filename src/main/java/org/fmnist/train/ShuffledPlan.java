@@ -25,6 +25,7 @@ final class ShuffledPlan implements BatchPlan {
   private final TrainingSettings settings;
   private final Augmentation augmentation;
   private final BatchMixing mixing;
+  private final SoftLabels labels;
   private final LabeledImages images;
   private final int[] train;
   private final int[] validation;
@@ -35,12 +36,14 @@ final class ShuffledPlan implements BatchPlan {
 
   /**
    * @param more images to train on beside those of the dataset
+   * @param labels to learn
    */
-  ShuffledPlan(Dataset dataset, TrainingSettings settings, LabeledImages more) {
+  ShuffledPlan(Dataset dataset, TrainingSettings settings, LabeledImages more, SoftLabels labels) {
     this.dataset = dataset;
     this.settings = settings;
     this.augmentation = settings.augmentation().ofImages();
     this.mixing = settings.augmentation().ofBatches();
+    this.labels = labels;
     OriginalBatches split = OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
     int own = dataset.train().size();
     this.images = more.size() == 0 ? dataset.train() : dataset.train().and(more);
@@ -78,7 +81,7 @@ final class ShuffledPlan implements BatchPlan {
       orderOf = epoch;
     }
     int to = Math.min(from + settings.batchSize(), order.length);
-    Batch batch = Batch.of(images, Arrays.copyOfRange(order, from, to));
+    Batch batch = labels.batch(images, Arrays.copyOfRange(order, from, to));
     augmentation.apply(batch.pixels(), settings.seed(), epoch * train.length + from);
     return mixing.apply(batch, settings.seed(), number);
   }

@@ -137,4 +137,42 @@ class ShuffledPlanTest {
       assertThat(plan.validation().iterator().next().labels()).contains(0f, 1f);
     }
   }
+
+  @Test
+  void aTeacherHasItsShareInTheLabelOfItsImage() {
+    float[] answers = new float[107 * 10];
+    for (int i = 0; i < 107; i++) {
+      answers[i * 10 + i % 10] = 0.75f;
+      answers[i * 10 + (i + 1) % 10] = 0.25f;
+    }
+    TrainingSettings all =
+        settings().validationSize(0).selection(TrainingSettings.Selection.LAST).build();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 107; i++) {
+      Batch plain = Batch.of(dataset.train(), i);
+      for (int c = 0; c < 10; c++) {
+        plain.labels()[c] = (float) (0.4 * plain.labels()[c] + 0.6 * answers[i * 10 + c]);
+      }
+      expected.addAll(images(List.of(plain)));
+    }
+    expected.sort(null);
+    try (BatchPlan plan = Plans.create(dataset, all, () -> new SoftLabels(answers, 0.6))) {
+      assertThat(images(epoch(plan, 0))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theTeacherIsNotAskedInVain() {
+    TrainingSettings exact = settings().engine(Engine.EXACT).build();
+    assertThatThrownBy(
+            () ->
+                Plans.create(
+                    dataset,
+                    exact,
+                    () -> {
+                      throw new AssertionError("asked");
+                    }))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("a teacher's answers");
+  }
 }
