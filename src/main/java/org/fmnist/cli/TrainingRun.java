@@ -259,14 +259,7 @@ final class TrainingRun {
     best.ifPresent(
         epoch -> {
           json.put("best", epoch);
-          text.append(
-              String.format(
-                  Locale.ROOT,
-                  "%nbest epoch %d: validation loss %.4f, accuracy %.2f %%; in %s",
-                  epoch.epoch() + 1,
-                  epoch.validLoss(),
-                  100 * epoch.validAccuracy(),
-                  directory.best()));
+          text.append(String.format("%n%s; in %s", figures(epoch), directory.best()));
         });
     evaluation.ifPresent(
         test -> {
@@ -281,5 +274,16 @@ final class TrainingRun {
         });
     text.append(String.format("%nnewest weights: %s", directory.last()));
     return CommandResult.done(text.toString(), json);
+  }
+
+  private static String figures(EpochRecord best) {
+    return Double.isNaN(best.validAccuracy())
+        ? String.format(Locale.ROOT, "epoch %d, not validated", best.epoch() + 1)
+        : String.format(
+            Locale.ROOT,
+            "best epoch %d: validation loss %.4f, accuracy %.2f %%",
+            best.epoch() + 1,
+            best.validLoss(),
+            100 * best.validAccuracy());
   }
 }

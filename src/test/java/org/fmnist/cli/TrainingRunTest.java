@@ -80,6 +80,18 @@ class TrainingRunTest {
   }
 
   @Test
+  void withoutValidationNoFigureIsMadeUp() {
+    Path data = SmallData.write(folder.resolve("data"), 300, 100);
+    String[] flags = {
+      "--preset=quick", "--data=" + data, "--valid-size=0", "--select=last", "--epochs=1"
+    };
+    assertThat(train(folder.resolve("run"), flags)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("epoch 1, not validated")
+        .doesNotContain("NaN");
+  }
+
+  @Test
   void aShortRunLearns() {
     Path data = SmallData.write(folder.resolve("data"), 10_000, 2_000);
     Path directory = folder.resolve("run");
