@@ -6,21 +6,18 @@ interrupted ones go on, so that the script can be stopped at any time. Surrogate
 
 import argparse
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import commandline
-from commandline import ToolError
+from jar import BUILT, Jar
 from pages import replace_between, table
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGE = PROJECT / "docs/ATTACKS.md"
 README = PROJECT / "README.md"
-JAR = PROJECT / "target/fmnist.jar"
 
 HEADER = (
     "attack",
@@ -32,6 +29,7 @@ HEADER = (
 )
 
 SURROGATE_SEEDS = (1, 2, 3)
+SURROGATE_FLAGS = "--preset original --engine fast --epochs 6"
 SURROGATES = tuple(f"--surrogate runs/surrogates/{seed}/best" for seed in SURROGATE_SEEDS)
 BY_TRANSFER = " ".join(SURROGATES)
 
@@ -138,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument(
         "--jar",
         type=commandline.file,
-        default=JAR,
+        default=BUILT,
         metavar="FILE",
         help="default: target/fmnist.jar",
     )
@@ -165,8 +163,10 @@ def run(arguments: argparse.Namespace) -> int:
         for row in rows:
             if BY_TRANSFER in row.flags:
                 train_surrogates(jar)
-            jar.attack(
-                f"{victim.flags} {row.flags}", arguments.out / victim.directory / row.directory
+            attack(
+                jar,
+                f"{victim.flags} {row.flags}",
+                arguments.out / victim.directory / row.directory,
             )
         lines = [line(arguments, victim, row) for row in rows]
         parts += [f"### {victim.title}", table(HEADER, lines)]
@@ -182,31 +182,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-class Jar:
-    """The jar under test, run in this directory."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def attack(self, flags: str, out: Path) -> None:
-        """Makes the attack directory unless it is there."""
-        if not (out / "summary.json").is_file():
-            self.run(f"attack {flags} --out {out}" + (" --resume" if out.is_dir() else ""))
-
-    def run(self, line: str) -> None:
-        print(f"java -jar {self._path} {line}", file=sys.stderr, flush=True)
-        command = ["java", "-Xmx2g", "-jar", str(self._path), *line.split(), "--quiet"]
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
-        if done.returncode != 0:
-            raise ToolError(f"`{line}` ended with exit code {done.returncode}")
+def attack(jar: Jar, flags: str, out: Path) -> None:
+    """Makes the attack directory unless it is there; goes on with one that was interrupted."""
+    if not (out / "summary.json").is_file():
+        jar.run(f"attack {flags} --out {out}" + (" --resume" if out.is_dir() else ""))
 
 
 def train_surrogates(jar: Jar) -> None:
     for seed in SURROGATE_SEEDS:
-        out = Path(f"runs/surrogates/{seed}")
-        if not (out / "evaluation.json").is_file():
-            begin = "--resume" if out.is_dir() else f"--preset quick --epochs 3 --seed {seed}"
-            jar.run(f"train {begin} --out {out}")
+        jar.train(f"{SURROGATE_FLAGS} --seed {seed}", Path(f"runs/surrogates/{seed}"))
 
 
 def line(arguments: argparse.Namespace, victim: Victim, row: Row) -> list[str]:

@@ -2,8 +2,8 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-import attack_table
-from attack_table import Row, Victim, line, victims
+from attack_table import Row, Victim, attack, line, victims
+from jar import Jar
 
 SUMMARY = {
     "attacked": 800,
@@ -53,13 +53,13 @@ def test_no_two_rows_share_a_directory():
 
 def test_what_is_there_is_not_made_again(tmp_path, monkeypatch):
     ran = []
-    monkeypatch.setattr(attack_table.Jar, "run", lambda _, text: ran.append(text))
-    jar = attack_table.Jar(tmp_path / "fmnist.jar")
+    monkeypatch.setattr(Jar, "run", lambda _, text: ran.append(text))
+    jar = Jar(tmp_path / "fmnist.jar")
     (tmp_path / "done").mkdir()
     (tmp_path / "done/summary.json").touch()
     (tmp_path / "begun").mkdir()
     for name in ("done", "begun", "new"):
-        jar.attack("--method pgd", tmp_path / name)
+        attack(jar, "--method pgd", tmp_path / name)
     assert ran == [
         f"attack --method pgd --out {tmp_path}/begun --resume",
         f"attack --method pgd --out {tmp_path}/new",

@@ -2,10 +2,9 @@ package org.fmnist.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.fmnist.data.Json;
 import org.fmnist.data.UsageException;
+import org.fmnist.train.RunDirectory;
 
 /**
  * Who teaches a run, and how much; {@code config.json} keeps it.
@@ -44,8 +43,7 @@ record DistillationSettings(List<String> teachers, double share) {
   }
 
   /** Those of a run to go on with. */
-  static Optional<DistillationSettings> of(Map<String, Object> config, Path directory) {
-    return Optional.ofNullable(config.get(CONFIG))
-        .map(part -> Json.convert(part, DistillationSettings.class, directory));
+  static Optional<DistillationSettings> of(RunDirectory directory) {
+    return directory.part(CONFIG, DistillationSettings.class);
   }
 }

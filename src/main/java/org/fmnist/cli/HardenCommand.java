@@ -9,7 +9,6 @@ import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackStoppedException;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.Json;
 import org.fmnist.data.UserErrorException;
 import org.fmnist.defend.BeforeAndAfter;
 import org.fmnist.defend.ComparisonListener;
@@ -43,10 +42,14 @@ final class HardenCommand implements Command {
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(TrainingRun.existing(arguments));
       HardenSettings hardening =
-          Json.convert(
-              directory.config().get(HardenSettings.CONFIG),
-              HardenSettings.class,
-              directory.path());
+          directory
+              .part(HardenSettings.CONFIG, HardenSettings.class)
+              .orElseThrow(
+                  () ->
+                      new UserErrorException(
+                          "--resume: expected a run of harden, found one of train or fine-tune in "
+                              + directory.path()
+                              + "; go on with the verb that began it"));
       TrainingKind kind = new HardeningKind(hardening, console);
       return finish(arguments, console, hardening, TrainingRun.resumed(arguments, directory, kind));
     }

@@ -12,6 +12,7 @@ import org.fmnist.data.BoundedFile;
 import org.fmnist.data.ClassNames;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.UsageException;
+import org.fmnist.data.UserErrorException;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.EventsFile;
@@ -82,8 +83,13 @@ final class TrainingRun {
   private static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(existing(arguments));
-      TrainingKind kind =
-          kind(DistillationSettings.of(directory.config(), directory.path()), true, console);
+      if (directory.part(HardenSettings.CONFIG, HardenSettings.class).isPresent()) {
+        throw new UserErrorException(
+            "--resume: expected a run of train or fine-tune, found one of harden in "
+                + directory.path()
+                + "; go on with harden --resume");
+      }
+      TrainingKind kind = kind(DistillationSettings.of(directory), true, console);
       return resumed(arguments, directory, kind).run(console).result();
     }
     TrainingSettings asked = TrainingFlags.settings(arguments);

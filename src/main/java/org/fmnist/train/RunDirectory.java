@@ -3,6 +3,7 @@ package org.fmnist.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.fmnist.checkpoint.CheckpointWriter;
 import org.fmnist.checkpoint.TensorTable;
 import org.fmnist.data.AtomicFiles;
@@ -15,6 +16,7 @@ import org.fmnist.data.UserErrorException;
  */
 public final class RunDirectory implements TrainingListener {
   private static final String CONFIG = "config.json";
+  private static final String SETTINGS = "settings";
   private static final String RESUME_TENSORS = "resume.ckpt";
   private static final String RESUME_STATE = "resume.json";
 
@@ -71,8 +73,20 @@ public final class RunDirectory implements TrainingListener {
 
   /** The settings that the run began with. */
   public TrainingSettings settings() {
-    return Json.convert(
-        config().get("settings"), TrainingSettings.class, directory.resolve(CONFIG));
+    return part(SETTINGS, TrainingSettings.class)
+        .orElseThrow(
+            () ->
+                new UserErrorException(
+                    directory.resolve(CONFIG)
+                        + ": expected \""
+                        + SETTINGS
+                        + "\" that this program wrote, found none; give another --out"));
+  }
+
+  /** A part of {@code config.json}; empty if the run has none of that name. */
+  public <T> Optional<T> part(String name, Class<T> type) {
+    return Optional.ofNullable(config().get(name))
+        .map(part -> Json.convert(part, type, directory.resolve(CONFIG)));
   }
 
   /** Everything that {@code config.json} holds. */

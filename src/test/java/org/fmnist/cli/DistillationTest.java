@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.data.Offset;
@@ -92,12 +91,8 @@ class DistillationTest {
     NpyArray kept = Npy.read(out.resolve("teacher.npy"));
     assertThat(kept.shape()).containsExactly(SmallData.TRAIN, 10);
     assertThat(kept.floats()).containsExactly(Npy.read(answers).floats(), Offset.offset(1e-5f));
-    assertThat(DistillationSettings.of(config(out), out))
+    assertThat(DistillationSettings.of(RunDirectory.open(out)))
         .contains(new DistillationSettings(List.of(teacher.toString(), teacher.toString()), 1));
-  }
-
-  private static Map<String, Object> config(Path out) {
-    return RunDirectory.open(out).config();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.fmnist.data.Dataset;
@@ -15,6 +16,8 @@ import org.fmnist.data.LabeledImages;
 import org.fmnist.data.Npy;
 import org.fmnist.data.NpyArray;
 import org.fmnist.report.Comparison;
+import org.fmnist.train.Presets;
+import org.fmnist.train.RunDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,24 @@ class HardenCommandTest {
     assertThat(epochs.get(0)).endsWith(",seconds,valid_robust_accuracy");
     assertThat(Double.parseDouble(epochs.get(2).substring(epochs.get(2).lastIndexOf(',') + 1)))
         .isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void aRunGoesOnWithTheVerbThatBeganItOnly() throws IOException {
+    Path hardened = folder.resolve("hardened");
+    Path trained = folder.resolve("trained");
+    Map<String, Object> config = Map.of("settings", Presets.quick(), "hardening", Map.of());
+    RunDirectory.create(Files.createDirectory(hardened), config);
+    Files.writeString(Files.createDirectory(trained).resolve("config.json"), "{}");
+    Ran train = Ran.of("train", "--resume", "--out=" + hardened);
+    assertThat(train.code()).isEqualTo(1);
+    assertThat(train.err()).contains("found one of harden in " + hardened);
+    Ran harden = harden(() -> false, trained, "--resume");
+    assertThat(harden.code()).isEqualTo(1);
+    assertThat(harden.err()).contains("expected a run of harden, found one of train");
+    Ran neither = Ran.of("train", "--resume", "--out=" + trained);
+    assertThat(neither.code()).isEqualTo(1);
+    assertThat(neither.err()).contains("config.json: expected \"settings\"");
   }
 
   private static final String[] ASSIGNMENT = {

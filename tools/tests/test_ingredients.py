@@ -1,0 +1,41 @@
+import pytest
+
+from ingredients import BASE, INGREDIENTS, Ingredient, accuracy, line
+from jar import Jar
+
+ROW = Ingredient("Some", "some", "--some 1")
+
+
+def test_the_accuracy_is_the_last_epochs(tmp_path):
+    (tmp_path / "epochs.csv").write_text("epoch,valid_accuracy,test_loss\n0,0.9,\n1,0.85,\n")
+    assert accuracy(tmp_path) == pytest.approx(85)
+
+
+def test_differences_are_taken_seed_by_seed():
+    assert line(ROW, [92.0, 93.0, 95.0], [91.0, 93.5, 94.0]) == [
+        "Some", "`--some 1`", "93.33 ± 1.53", "+0.50 ± 0.87", "+1.00, -0.50, +1.00",
+    ]  # fmt: skip
+
+
+def test_one_seed_has_no_spread_and_the_preset_no_difference():
+    assert line(BASE, [92.0], [92.0]) == ["none", "–", "92.00", "–", "–"]
+
+
+def test_no_two_rows_share_a_directory():
+    directories = [row.directory for row in (BASE, *INGREDIENTS)]
+    assert len(set(directories)) == len(directories)
+
+
+def test_a_run_is_made_once_and_resumed(tmp_path, monkeypatch):
+    ran = []
+    monkeypatch.setattr(Jar, "run", lambda _, text: ran.append(text))
+    jar = Jar(tmp_path / "fmnist.jar")
+    (tmp_path / "done").mkdir()
+    (tmp_path / "done/evaluation.json").touch()
+    (tmp_path / "begun").mkdir()
+    for name in ("done", "begun", "new"):
+        jar.train("--preset quick", tmp_path / name)
+    assert ran == [
+        f"train --resume --out {tmp_path}/begun",
+        f"train --preset quick --out {tmp_path}/new",
+    ]
