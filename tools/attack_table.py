@@ -29,7 +29,7 @@ HEADER = (
 )
 
 SURROGATE_SEEDS = (1, 2, 3)
-SURROGATE_FLAGS = "--preset original --engine fast --epochs 6"
+SURROGATE_FLAGS = "--preset original --engine fast --threads 1"
 SURROGATES = tuple(f"--surrogate runs/surrogates/{seed}/best" for seed in SURROGATE_SEEDS)
 BY_TRANSFER = " ".join(SURROGATES)
 
@@ -51,7 +51,7 @@ WHITE_BOX = (
     Row("PGD, ε 12/255", "pgd-12", "--method pgd --epsilon 12/255"),
     Row("auto, ε 12/255", "auto-12", "--method auto --epsilon 12/255", in_readme=True),
     Row("PGD once, ε 5/255", "pgd-5", "--method pgd --epsilon 5/255 --restarts 1"),
-    Row("DDN, smallest L2", "ddn", "--method ddn", in_readme=True),
+    Row("DDN, smallest L2", "ddn", "--method ddn --max-iterations 600", in_readme=True),
 )
 
 BLACK_BOX = (
@@ -85,7 +85,11 @@ FROM_TRANSFER = (
 )
 
 EVERYTHING = (*WHITE_BOX, *BLACK_BOX, *FROM_TRANSFER)
-SOME = tuple(row for row in EVERYTHING if row.directory in ("pgd", "auto-12", "signhunter"))
+WITHOUT_SURROGATES = (*WHITE_BOX, *BLACK_BOX)
+UNTARGETED = (
+    Row("PGD once, ε 0.02", "pgd", "--method pgd --restarts 1 --target any --epsilon 0.02"),
+    Row("PGD, ε 0.02", "pgd-restarts", "--method pgd --target any --epsilon 0.02", in_readme=True),
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,13 @@ def victims(original: Path) -> Sequence[Victim]:
             "The shipped weights, 1,000 correctly classified test images",
             "shipped",
             "--count 1000",
-            SOME,
+            WITHOUT_SURROGATES,
+        ),
+        Victim(
+            "The original's checkpoint, untargeted, the 10,000 test images",
+            "untargeted",
+            f"--checkpoint {original} --count 10000",
+            UNTARGETED,
         ),
     )
 

@@ -99,6 +99,10 @@ def prepare(arguments: argparse.Namespace, *, with_djl: bool) -> tuple[Path, Set
         raise ToolError(
             "--quick: expected no --update-docs with it, for its figures are worth nothing"
         )
+    if arguments.onednn == OWN and arguments.update_docs:
+        raise ToolError(
+            "--onednn own: expected no --update-docs with it, for the page has equal settings"
+        )
     if not (arguments.original / f"{commandline.MODEL}.meta").is_file():
         raise ToolError(
             f"expected the original's files in {arguments.original}, found none: "
@@ -218,9 +222,6 @@ class Benchmark:
             self._update_docs(page, figures)
 
     def _update_docs(self, page: str, figures: list[summary.Figure]) -> None:
-        if self._arguments.onednn == OWN:
-            pages.replace_between(tables.PAGE, "benchmark-own", page)
-            return
         if (self._out / "results.png").is_file():
             PICTURE.write_bytes((self._out / "results.png").read_bytes())
             page += f"\n![GFLOP a second of each contestant]({PICTURE.name})\n"

@@ -75,7 +75,7 @@ def test_judges_whole_processes():
 
 def test_the_projects_pages_have_their_markers():
     for page, names in (
-        (tables.PAGE, ("benchmark", "benchmark-own", "attack", "growth", "profile")),
+        (tables.PAGE, ("benchmark", "attack", "growth", "profile")),
         (benchmark.README, ("benchmark", "attacks")),
         (attack_table.PAGE, ("attacks",)),
     ):

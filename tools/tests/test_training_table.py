@@ -1,14 +1,17 @@
 import pytest
 
-from ingredients import BASE, INGREDIENTS, Ingredient, accuracy, line
 from jar import Jar
+from training_table import COMPARISONS, ENGINES, INGREDIENTS, Row, accuracy, line
 
-ROW = Ingredient("Some", "some", "--some 1")
+ROW = Row("Some", "some", "--some 1")
 
 
-def test_the_accuracy_is_the_last_epochs(tmp_path):
-    (tmp_path / "epochs.csv").write_text("epoch,valid_accuracy,test_loss\n0,0.9,\n1,0.85,\n")
-    assert accuracy(tmp_path) == pytest.approx(85)
+def test_the_accuracy_is_that_of_the_chosen_epoch(tmp_path):
+    (tmp_path / "epochs.csv").write_text(
+        "epoch,valid_loss,valid_accuracy,test_loss\n0,0.5,0.88,\n1,0.3,0.9,\n2,0.4,0.91,\n"
+    )
+    assert accuracy(INGREDIENTS, tmp_path) == pytest.approx(91)
+    assert accuracy(ENGINES, tmp_path) == pytest.approx(90)
 
 
 def test_differences_are_taken_seed_by_seed():
@@ -18,12 +21,14 @@ def test_differences_are_taken_seed_by_seed():
 
 
 def test_one_seed_has_no_spread_and_the_preset_no_difference():
-    assert line(BASE, [92.0], [92.0]) == ["none", "–", "92.00", "–", "–"]
+    found = [92.0]
+    assert line(INGREDIENTS.rows[0], found, found) == ["none", "–", "92.00", "–", "–"]
 
 
 def test_no_two_rows_share_a_directory():
-    directories = [row.directory for row in (BASE, *INGREDIENTS)]
-    assert len(set(directories)) == len(directories)
+    for comparison in COMPARISONS.values():
+        directories = [row.directory for row in comparison.rows]
+        assert len(set(directories)) == len(directories)
 
 
 def test_a_run_is_made_once_and_resumed(tmp_path, monkeypatch):
