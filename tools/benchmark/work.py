@@ -27,7 +27,7 @@ TITLES = {
 }
 """Contestants, in the order in which they take turns; `limit` is the machine's own."""
 
-CHUNKS = (10, 16, 32, 40, 64, 100)
+CHUNKS = (10, 16, 32, 64, 100, 200)
 
 
 @dataclass(frozen=True)

@@ -90,11 +90,10 @@ record DistillationKind(DistillationSettings distillation, boolean resumed, Cons
       for (int t = 0; t < teachers; t++) {
         long before = (long) t * images.size();
         Weights weights = RunInputs.weights(distillation.teachers().get(t));
-        try (Classifier teacher =
-            new FlipAverage(FastClassifier.open(weights, session, EvaluateCommand.BATCH_SIZE))) {
+        try (Classifier teacher = new FlipAverage(FastClassifier.open(weights, session))) {
           float[] answers =
               Evaluator.probabilities(
-                  teacher, images, EvaluateCommand.BATCH_SIZE, done -> meter.done(before + done));
+                  teacher, images, FastClassifier.DEFAULT_CHUNK, done -> meter.done(before + done));
           for (int i = 0; i < sum.length; i++) {
             sum[i] += answers[i];
           }

@@ -23,9 +23,6 @@ import org.fmnist.train.Engine;
 
 /** {@code evaluate}: accuracy and more on a split, as the original's {@code test.py}. */
 final class EvaluateCommand implements Command {
-  /** Images a session run: the fastest here. */
-  static final int BATCH_SIZE = 100;
-
   @Override
   public String name() {
     return "evaluate";
@@ -62,7 +59,7 @@ final class EvaluateCommand implements Command {
             : Optional.empty();
     Weights weights = CommonFlags.weights(arguments);
     LabeledImages images = CommonFlags.split(arguments);
-    int batchSize = CommonFlags.batchSize(arguments, BATCH_SIZE);
+    int batchSize = CommonFlags.batchSize(arguments, FastClassifier.DEFAULT_CHUNK);
     int sampled = arguments.integer("correct", 1000, 1, Integer.MAX_VALUE);
     float[] probabilities;
     double seconds;

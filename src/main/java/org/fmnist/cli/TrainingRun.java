@@ -211,7 +211,7 @@ final class TrainingRun {
     try (Classifier classifier = FastClassifier.open(Checkpoints.read(directory.best()), session)) {
       float[] probabilities =
           Evaluator.probabilities(
-              classifier, dataset.test(), EvaluateCommand.BATCH_SIZE, done -> {});
+              classifier, dataset.test(), FastClassifier.DEFAULT_CHUNK, done -> {});
       Evaluation evaluation = Evaluator.evaluate(probabilities, dataset.test());
       EvaluationFiles.write(directory.path(), evaluation, dataset.test());
       drawConfusion(directory.path(), evaluation, training.iteration(), session);

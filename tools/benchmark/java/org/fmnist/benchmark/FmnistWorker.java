@@ -35,9 +35,6 @@ import org.tensorflow.TensorFlow;
  * the number of images a session run of the fast engine's {@code evaluate} and {@code gradient}.
  */
 final class FmnistWorker extends Worker {
-  /** Images a session run as the verb {@code evaluate} has it. */
-  private static final int EVALUATE_CHUNK = 100;
-
   private final Engine engine;
   private final Weights weights;
   private final SessionSettings session;
@@ -59,7 +56,10 @@ final class FmnistWorker extends Worker {
 
   @Override
   Subject open(String work, int batch, String variant) {
-    int chunk = variant.equals("-") ? Math.min(batch, EVALUATE_CHUNK) : Integer.parseInt(variant);
+    int chunk =
+        variant.equals("-")
+            ? Math.min(batch, FastClassifier.DEFAULT_CHUNK)
+            : Integer.parseInt(variant);
     return switch (work) {
       case "train" -> new Trains(batch);
       case "evaluate" -> new Evaluates(classifier(chunk), dataset.test(), batch);
@@ -211,8 +211,8 @@ final class FmnistWorker extends Worker {
   Map<String, Object> check() {
     int[] positions = IntStream.range(0, CHECKED_IMAGES).toArray();
     int correct = 0;
-    try (Classifier classifier = classifier(EVALUATE_CHUNK);
-        Gradient gradient = gradient(EVALUATE_CHUNK)) {
+    try (Classifier classifier = classifier(FastClassifier.DEFAULT_CHUNK);
+        Gradient gradient = gradient(FastClassifier.DEFAULT_CHUNK)) {
       float[] probabilities = classifier.probabilities(dataset.test().floats(positions));
       for (int i : positions) {
         if (Evaluator.predicted(probabilities, i) == dataset.test().label(i)) {
