@@ -68,8 +68,8 @@ final class FastTrainingGraph {
             new Dropout(settings.keepFc(), seedAndStep));
     trainingLoss =
         settings.consistency() > 0
-            ? BatchLoss.ofTwins(tf, tower.logits(), labels, settings.consistency())
-            : BatchLoss.of(tf, tower.logits(), labels);
+            ? BatchLoss.ofTwins(tf, tower.pass().logits(), labels, settings.consistency())
+            : BatchLoss.of(tf, tower.pass().logits(), labels);
     gradients = buildGradients();
     trainStep = buildTrainStep(tower);
 
@@ -197,15 +197,18 @@ final class FastTrainingGraph {
       Dropout none = new Dropout(1, seedAndStep);
       return PerturbationTower.build(
           tf,
-          x ->
-              TrainingTower.build(tf, x, variables.reads(), settings.frozen(), none, none).logits(),
+          x -> TrainingTower.build(tf, x, variables.reads(), settings.frozen(), none, none).pass(),
+          variables.read(Variable.CONV1_KERNEL),
           perturbation);
     }
     Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
     Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
     fold(variables.reads(), kernels, biases);
     return PerturbationTower.build(
-        tf, x -> InferenceTower.logits(tf, x, kernels, biases), perturbation);
+        tf,
+        x -> InferenceTower.forward(tf, x, kernels, biases),
+        kernels.get(Layer.CONV1),
+        perturbation);
   }
 
   private Map<Variable, Operand<TFloat32>> buildEvaluatedMoments() {

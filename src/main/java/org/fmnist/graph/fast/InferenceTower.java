@@ -1,6 +1,5 @@
 package org.fmnist.graph.fast;
 
-import java.util.List;
 import java.util.Map;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.Network;
@@ -45,9 +44,10 @@ record InferenceTower(
             TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
     Placeholder<TInt32> classes = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
 
-    Operand<TFloat32> logits = logits(tf, images, kernels, biases);
+    ForwardPass pass = forward(tf, images, kernels, biases);
+    Operand<TFloat32> logits = pass.logits();
+    ImageGradient gradient = new ImageGradient(tf, kernels.get(Layer.CONV1));
 
-    // Summed, not averaged, over the images: none feels the others.
     Operand<TBool> isClass =
         tf.oneHot(classes, tf.constant(Network.CLASSES), tf.constant(true), tf.constant(false));
     Operand<TFloat32> crossEntropy =
@@ -63,30 +63,27 @@ record InferenceTower(
         classes,
         logits,
         tf.nn.softmax(logits),
-        gradient(tf, crossEntropy, images),
-        gradient(tf, margin, images));
+        gradient.of(crossEntropy, pass),
+        gradient.of(margin, pass));
   }
 
-  static Operand<TFloat32> logits(
+  static ForwardPass forward(
       Ops tf,
       Operand<TFloat32> images,
       Map<Layer, Operand<TFloat32>> kernels,
       Map<Layer, Operand<TFloat32>> biases) {
     Operand<TFloat32> x = images;
+    Operand<TFloat32> first = null;
     for (ConvolutionLayer convolution : ConvolutionLayer.ALL) {
       Layer layer = convolution.layer();
       x = convolution.apply(tf, x, kernels.get(layer));
+      first = first == null ? x : first;
       x = tf.nn.relu(tf.nn.biasAdd(x, biases.get(layer)));
     }
     x = ConvolutionLayer.flatten(tf, x);
     x = tf.linalg.matMul(x, kernels.get(Layer.FC));
     x = tf.nn.relu(tf.nn.biasAdd(x, biases.get(Layer.FC)));
     x = tf.linalg.matMul(x, kernels.get(Layer.SOFTMAX));
-    return tf.nn.biasAdd(x, biases.get(Layer.SOFTMAX));
-  }
-
-  private static Operand<TFloat32> gradient(
-      Ops tf, Operand<TFloat32> lossPerImage, Operand<TFloat32> images) {
-    return tf.gradients(tf.sum(lossPerImage, tf.constant(0)), List.of(images)).dy(0);
+    return new ForwardPass(first, tf.nn.biasAdd(x, biases.get(Layer.SOFTMAX)));
   }
 }

@@ -1,7 +1,6 @@
 package org.fmnist.graph.fast;
 
-import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.fmnist.graph.Network;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -39,9 +38,14 @@ record PerturbationTower(
 
   /**
    * @param network from images to logits
+   * @param kernel of its first convolution
    */
   static PerturbationTower build(
-      Ops tf, UnaryOperator<Operand<TFloat32>> network, PerturbationSettings settings) {
+      Ops tf,
+      Function<Operand<TFloat32>, ForwardPass> network,
+      Operand<TFloat32> kernel,
+      PerturbationSettings settings) {
+    ImageGradient gradient = new ImageGradient(tf, kernel);
     Placeholder<TFloat32> images =
         tf.placeholder(
             TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
@@ -56,7 +60,9 @@ record PerturbationTower(
     Operand<TFloat32> low = tf.math.maximum(tf.math.sub(images, radius), tf.constant(0f));
     Operand<TFloat32> high = tf.math.minimum(tf.math.add(images, radius), tf.constant(WHITE));
     Operand<TFloat32> away =
-        settings.fromPrediction() ? tf.stopGradient(tf.nn.softmax(network.apply(images))) : labels;
+        settings.fromPrediction()
+            ? tf.stopGradient(tf.nn.softmax(network.apply(images).logits()))
+            : labels;
 
     Operand<TInt64> stream = tf.math.add(seedAndStep, tf.constant(new long[] {0, STREAM}));
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(images), stream);
@@ -64,10 +70,10 @@ record PerturbationTower(
         tf.math.mul(tf.math.sub(tf.math.mul(uniform, tf.constant(2f)), tf.constant(1f)), radius);
     Operand<TFloat32> x = within(tf, tf.math.add(images, noise), low, high);
     for (int step = 0; step < settings.steps(); step++) {
-      x = tf.stopGradient(x);
-      Operand<TFloat32> loss = tf.nn.softmaxCrossEntropyWithLogits(network.apply(x), away).loss();
-      Operand<TFloat32> gradient = tf.gradients(tf.sum(loss, tf.constant(0)), List.of(x)).dy(0);
-      Operand<TFloat32> moved = tf.math.add(x, tf.math.mul(tf.math.sign(gradient), stepSize));
+      ForwardPass pass = network.apply(x);
+      Operand<TFloat32> loss = tf.nn.softmaxCrossEntropyWithLogits(pass.logits(), away).loss();
+      Operand<TFloat32> sign = tf.math.sign(gradient.of(loss, pass));
+      Operand<TFloat32> moved = tf.math.add(x, tf.math.mul(sign, stepSize));
       x = within(tf, moved, low, high);
     }
     return new PerturbationTower(images, labels, seedAndStep, radius, stepSize, x);

@@ -81,7 +81,7 @@ public final class SavedModelWriter {
             .placeholder(
                 TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
     Operand<TFloat32> logits =
-        tf.withName(LOGITS).identity(InferenceTower.logits(tf, images, kernels, biases));
+        tf.withName(LOGITS).identity(InferenceTower.forward(tf, images, kernels, biases).logits());
     tf.withName(PROBABILITIES).nn.softmax(logits);
   }
 

@@ -13,11 +13,11 @@ import org.tensorflow.types.TFloat32;
 /**
  * From images to logits as training sees them: the batch's own moments, and dropout.
  *
- * @param logits [N,10]
+ * @param pass from the images to the logits
  * @param moments the batch's mean and variance under the moving average that follows them; frozen
  *     layers have none
  */
-record TrainingTower(Operand<TFloat32> logits, Map<Variable, Operand<TFloat32>> moments) {
+record TrainingTower(ForwardPass pass, Map<Variable, Operand<TFloat32>> moments) {
 
   /**
    * @param images [N,28,28,1], raw 0..255
@@ -33,9 +33,11 @@ record TrainingTower(Operand<TFloat32> logits, Map<Variable, Operand<TFloat32>> 
       Dropout fullyConnectedDropout) {
     Map<Variable, Operand<TFloat32>> moments = new EnumMap<>(Variable.class);
     Operand<TFloat32> x = images;
+    Operand<TFloat32> first = null;
     for (ConvolutionLayer convolution : ConvolutionLayer.ALL) {
       Layer layer = convolution.layer();
       x = convolution.apply(tf, x, variables.get(layer.kernel()));
+      first = first == null ? x : first;
       x = tf.nn.relu(normalize(tf, x, layer, variables, frozen, moments));
       x = convolutionDropout.ofFeatureMaps(tf, x, ConvolutionLayer.ALL.indexOf(convolution));
     }
@@ -48,7 +50,8 @@ record TrainingTower(Operand<TFloat32> logits, Map<Variable, Operand<TFloat32>> 
     x = tf.reshape(x, tf.constant(new int[] {-1, units}));
     x = fullyConnectedDropout.ofUnits(tf, x, ConvolutionLayer.ALL.size());
     x = tf.linalg.matMul(x, variables.get(Variable.SOFTMAX_KERNEL));
-    return new TrainingTower(tf.nn.biasAdd(x, variables.get(Variable.SOFTMAX_BIAS)), moments);
+    Operand<TFloat32> logits = tf.nn.biasAdd(x, variables.get(Variable.SOFTMAX_BIAS));
+    return new TrainingTower(new ForwardPass(first, logits), moments);
   }
 
   private static Operand<TFloat32> normalize(
