@@ -13,6 +13,7 @@ import struct
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,6 +35,7 @@ QUICK_SIZES = (1_000, 3_000)
 LINEAR_FROM = 10_000
 """Below, the session's start and the JVM's warming up count."""
 LINEAR_WITHIN = 1.15
+"""How much more one further image may take at one size than at another."""
 
 HEAP = ("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch")
 READINGS = 20
@@ -52,7 +54,6 @@ class Time:
     verb: str
     images: int
     seconds: float
-    microseconds_an_image: float
 
 
 @dataclass(frozen=True)
@@ -118,26 +119,41 @@ def _time(
                 training, test = (small, images) if verb == "evaluate" else (images, small)
                 write_repeated(data, training, test)
                 seconds = (_evaluate if verb == "evaluate" else _train)(data, settings)
-            found.append(Time(verb, images, seconds, 1e6 * seconds / images))
+            found.append(Time(verb, images, seconds))
             say(f"  {verb} {images:,} images: {seconds:.2f} s")
             write_csv(out / "time.csv", found)
+    parts.append(time_table(found, passed))
+
+
+def time_table(found: Sequence[Time], passed: list[bool]) -> str:
+    """What each image costs beyond those of the next smaller size: a fixed cost does not matter."""
     rows = []
     for verb in ("evaluate", "train"):
         own = [time for time in found if time.verb == verb]
-        rows.append([verb, *(f"{t.seconds:,.2f} ({t.microseconds_an_image:.1f})" for t in own)])
-        large = [t.microseconds_an_image for t in own if t.images >= LINEAR_FROM]
+        further = [
+            1e6 * (more.seconds - less.seconds) / (more.images - less.images)
+            for less, more in pairwise(own)
+        ]
+        cells = [f"{own[0].seconds:,.2f}"]
+        cells += [f"{t.seconds:,.2f} ({f:.1f})" for t, f in zip(own[1:], further, strict=True)]
+        large = [f for t, f in zip(own, further, strict=False) if t.images >= LINEAR_FROM]
         if len(large) > 1:
             ratio = max(large) / min(large)
             passed.append(ratio <= LINEAR_WITHIN)
-            rows[-1].append(f"{ratio:.2f}")
+            cells.append(f"{ratio:.2f}")
         else:
-            rows[-1].append("–")
-    header = ["seconds (µs an image)", *(f"{size:,} images" for size in sizes)]
-    parts += [
-        f"Time an image from {LINEAR_FROM:,} images on may differ by a factor of {LINEAR_WITHIN}; "
-        "the last column has the factor found. `train` is one epoch at batch 128.",
-        pages.table([*header, "most / least"], rows),
-    ]
+            cells.append("–")
+        rows.append([verb, *cells])
+    sizes = sorted({time.images for time in found})
+    header = ["seconds (µs each further image)", *(f"{size:,} images" for size in sizes)]
+    return "\n\n".join(
+        [
+            f"From {LINEAR_FROM:,} images on the time of each further image may differ by a factor "
+            f"of {LINEAR_WITHIN}; the last column has the factor found. `train` is one epoch at "
+            "batch 128.",
+            pages.table([*header, "most / least"], rows),
+        ]
+    )
 
 
 def write_repeated(directory: Path, training: int, test: int) -> None:

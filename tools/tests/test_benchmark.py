@@ -73,6 +73,24 @@ def test_judges_whole_processes():
     ]
 
 
+def test_time_grows_with_each_further_image():
+    def judged(seconds: list[float]) -> tuple[str, list[bool]]:
+        passed: list[bool] = []
+        sizes = (1_000, 10_000, 60_000, 600_000)
+        found = [
+            growth.Time(verb, images, took)
+            for verb in ("evaluate", "train")
+            for images, took in zip(sizes, seconds, strict=True)
+        ]
+        return growth.time_table(found, passed), passed
+
+    # A start of two seconds, then 50 µs an image.
+    text, passed = judged([2.05, 2.5, 5.0, 32.0])
+    assert passed == [True, True]
+    assert "| evaluate | 2.05 | 2.50 (50.0) | 5.00 (50.0) | 32.00 (50.0) | 1.00 |" in text
+    assert judged([2.05, 2.5, 5.0, 42.0])[1] == [False, False]
+
+
 def test_the_projects_pages_have_their_markers():
     for page, names in (
         (tables.PAGE, ("benchmark", "attack", "growth", "profile")),
