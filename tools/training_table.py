@@ -123,6 +123,11 @@ def parser() -> argparse.ArgumentParser:
         help="one table; repeatable (default: all)",
     )
     result.add_argument(
+        "--table-only",
+        action="store_true",
+        help="train nothing: tables of the runs that are there, of fewer seeds where some lack",
+    )
+    result.add_argument(
         "--parallel",
         type=commandline.positive,
         default=os.cpu_count() or 1,
@@ -141,14 +146,16 @@ def run(arguments: argparse.Namespace) -> int:
     for name in arguments.table or COMPARISONS:
         comparison = COMPARISONS[name]
         out = arguments.out / name
-        train(jar, comparison, seeds, out, arguments.parallel)
-        found = [
-            [accuracy(comparison, out / row.directory / str(seed)) for seed in seeds]
-            for row in comparison.rows
-        ]
+        if not arguments.table_only:
+            train(jar, comparison, seeds, out, arguments.parallel)
+        found = [accuracies(comparison, out / row.directory, seeds) for row in comparison.rows]
         page = table(
             HEADER,
-            [line(row, ours, found[0]) for row, ours in zip(comparison.rows, found, strict=True)],
+            [
+                line(row, ours, found[0])
+                for row, ours in zip(comparison.rows, found, strict=True)
+                if ours
+            ],
         )
         print(page)
         if arguments.update_docs:
@@ -176,20 +183,32 @@ def train(jar: Jar, comparison: Comparison, seeds: Sequence[int], out: Path, par
             raise
 
 
+def accuracies(
+    comparison: Comparison, directory: Path, seeds: Sequence[int]
+) -> Mapping[int, float]:
+    """By seed, of the runs that have come to their end."""
+    runs = {seed: directory / str(seed) for seed in seeds}
+    return {
+        seed: accuracy(comparison, run)
+        for seed, run in runs.items()
+        if (run / "evaluation.json").is_file()
+    }
+
+
 def accuracy(comparison: Comparison, directory: Path) -> float:
     """Of the validation after the epoch that a run chose, in percent."""
     with (directory / "epochs.csv").open(newline="") as file:
         return 100 * float(comparison.chosen(list(csv.DictReader(file)))["valid_accuracy"])
 
 
-def line(row: Row, found: Sequence[float], base: Sequence[float]) -> list[str]:
+def line(row: Row, found: Mapping[int, float], base: Mapping[int, float]) -> list[str]:
     """Mean and standard deviation over seeds; differences are taken seed by seed."""
-    differences = [ours - theirs for ours, theirs in zip(found, base, strict=True)]
+    differences = [found[seed] - base[seed] for seed in found if seed in base]
     itself = found is base
     return [
         row.name,
         f"`{row.flags}`" if row.flags else "–",
-        spread(found, ""),
+        spread(list(found.values()), ""),
         "–" if itself else spread(differences, "+"),
         "–" if itself else ", ".join(f"{value:+.2f}" for value in differences),
     ]

@@ -1,7 +1,7 @@
 import pytest
 
 from jar import Jar
-from training_table import COMPARISONS, ENGINES, INGREDIENTS, Row, accuracy, line
+from training_table import COMPARISONS, ENGINES, INGREDIENTS, Row, accuracies, accuracy, line
 
 ROW = Row("Some", "some", "--some 1")
 
@@ -15,13 +15,22 @@ def test_the_accuracy_is_that_of_the_chosen_epoch(tmp_path):
 
 
 def test_differences_are_taken_seed_by_seed():
-    assert line(ROW, [92.0, 93.0, 95.0], [91.0, 93.5, 94.0]) == [
+    found = {1: 92.0, 2: 93.0, 3: 95.0}
+    assert line(ROW, found, {1: 91.0, 2: 93.5, 3: 94.0}) == [
         "Some", "`--some 1`", "93.33 ± 1.53", "+0.50 ± 0.87", "+1.00, -0.50, +1.00",
     ]  # fmt: skip
 
 
+def test_a_run_that_has_not_ended_does_not_count(tmp_path):
+    for seed in (1, 2):
+        (tmp_path / str(seed)).mkdir()
+        (tmp_path / str(seed) / "epochs.csv").write_text("valid_loss,valid_accuracy\n0.4,0.91\n")
+    (tmp_path / "2/evaluation.json").touch()
+    assert accuracies(INGREDIENTS, tmp_path, (1, 2, 3)) == {2: pytest.approx(91)}
+
+
 def test_one_seed_has_no_spread_and_the_preset_no_difference():
-    found = [92.0]
+    found = {1: 92.0}
     assert line(INGREDIENTS.rows[0], found, found) == ["none", "–", "92.00", "–", "–"]
 
 
