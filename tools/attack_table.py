@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import commandline
-from jar import BUILT, Jar
+from jar import Jar, add_jar
 from pages import replace_between, table
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -84,8 +84,8 @@ FROM_TRANSFER = (
     ),
 )
 
-EVERYTHING = (*WHITE_BOX, *BLACK_BOX, *FROM_TRANSFER)
 WITHOUT_SURROGATES = (*WHITE_BOX, *BLACK_BOX)
+EVERYTHING = (*WITHOUT_SURROGATES, *FROM_TRANSFER)
 UNTARGETED = (
     Row(
         "PGD once, ε 0.02",
@@ -140,20 +140,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the original's files (tools/fetch_original.sh gets them; default: original)",
     )
-    result.add_argument(
-        "--out",
-        type=Path,
-        default=Path("runs/attacks"),
-        metavar="DIR",
-        help="attack directories (default: runs/attacks)",
-    )
-    result.add_argument(
-        "--jar",
-        type=commandline.file,
-        default=BUILT,
-        metavar="FILE",
-        help="default: target/fmnist.jar",
-    )
+    add_jar(result, "runs/attacks", "attack directories")
     result.add_argument(
         "--only",
         action="append",
@@ -177,10 +164,8 @@ def run(arguments: argparse.Namespace) -> int:
         for row in rows:
             if BY_TRANSFER in row.flags:
                 train_surrogates(jar)
-            attack(
-                jar,
-                f"{victim.flags} {row.flags}",
-                arguments.out / victim.directory / row.directory,
+            jar.attack(
+                f"{victim.flags} {row.flags}", arguments.out / victim.directory / row.directory
             )
         lines = [line(arguments, victim, row) for row in rows]
         parts += [f"### {victim.title}", table(HEADER, lines)]
@@ -194,12 +179,6 @@ def run(arguments: argparse.Namespace) -> int:
         replace_between(PAGE, "attacks", page)
         replace_between(README, "attacks", table(["weights", *HEADER], short))
     return 0
-
-
-def attack(jar: Jar, flags: str, out: Path) -> None:
-    """Makes the attack directory unless it is there; goes on with one that was interrupted."""
-    if not (out / "summary.json").is_file():
-        jar.run(f"attack {flags} --out {out}" + (" --resume" if out.is_dir() else ""))
 
 
 def train_surrogates(jar: Jar) -> None:

@@ -1,12 +1,28 @@
 """The project's jar as a tool that scripts run."""
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
 
+import commandline
 from commandline import ToolError
 
 BUILT = Path(__file__).resolve().parent.parent / "target/fmnist.jar"
+
+
+def add_jar(to: argparse.ArgumentParser, out: str, what: str) -> None:
+    """Adds --jar, and --out for what it makes."""
+    to.add_argument(
+        "--out", type=Path, default=Path(out), metavar="DIR", help=f"{what} (default: {out})"
+    )
+    to.add_argument(
+        "--jar",
+        type=commandline.file,
+        default=BUILT,
+        metavar="FILE",
+        help="default: target/fmnist.jar",
+    )
 
 
 class Jar:
@@ -25,5 +41,13 @@ class Jar:
 
     def train(self, flags: str, out: Path) -> None:
         """Makes the run directory unless it is there; goes on with one that was interrupted."""
-        if not (out / "evaluation.json").is_file():
-            self.run(f"train {'--resume' if out.is_dir() else flags} --out {out}")
+        self._make(out, "evaluation.json", f"train {flags}", "train --resume")
+
+    def attack(self, flags: str, out: Path) -> None:
+        """Makes the attack directory unless it is there; goes on with one that was interrupted."""
+        self._make(out, "summary.json", f"attack {flags}", f"attack {flags} --resume")
+
+    def _make(self, out: Path, last: str, begin: str, go_on: str) -> None:
+        """Where `last`, the file that a verb writes in the end, is there, nothing is left to do."""
+        if not (out / last).is_file():
+            self.run(f"{go_on if out.is_dir() else begin} --out {out}")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import commandline
-from jar import BUILT, Jar
+from jar import Jar, add_jar
 from pages import replace_between, table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/TRAINING.md"
@@ -95,20 +95,7 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    result.add_argument(
-        "--out",
-        type=Path,
-        default=Path("runs/training"),
-        metavar="DIR",
-        help="run directories (default: runs/training)",
-    )
-    result.add_argument(
-        "--jar",
-        type=commandline.file,
-        default=BUILT,
-        metavar="FILE",
-        help="default: target/fmnist.jar",
-    )
+    add_jar(result, "runs/training", "run directories")
     result.add_argument(
         "--seeds",
         type=commandline.positive,

@@ -2,8 +2,7 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from attack_table import Row, Victim, attack, line, victims
-from jar import Jar
+from attack_table import Row, Victim, line, victims
 
 SUMMARY = {
     "attacked": 800,
@@ -49,18 +48,3 @@ def test_no_two_rows_share_a_directory():
         directories = [row.directory for row in victim.rows]
         assert len(set(directories)) == len(directories)
         assert any(row.in_readme for row in victim.rows)
-
-
-def test_what_is_there_is_not_made_again(tmp_path, monkeypatch):
-    ran = []
-    monkeypatch.setattr(Jar, "run", lambda _, text: ran.append(text))
-    jar = Jar(tmp_path / "fmnist.jar")
-    (tmp_path / "done").mkdir()
-    (tmp_path / "done/summary.json").touch()
-    (tmp_path / "begun").mkdir()
-    for name in ("done", "begun", "new"):
-        attack(jar, "--method pgd", tmp_path / name)
-    assert ran == [
-        f"attack --method pgd --out {tmp_path}/begun --resume",
-        f"attack --method pgd --out {tmp_path}/new",
-    ]

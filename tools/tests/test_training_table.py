@@ -1,6 +1,5 @@
 import pytest
 
-from jar import Jar
 from training_table import COMPARISONS, ENGINES, INGREDIENTS, Row, accuracies, accuracy, line
 
 ROW = Row("Some", "some", "--some 1")
@@ -38,18 +37,3 @@ def test_no_two_rows_share_a_directory():
     for comparison in COMPARISONS.values():
         directories = [row.directory for row in comparison.rows]
         assert len(set(directories)) == len(directories)
-
-
-def test_a_run_is_made_once_and_resumed(tmp_path, monkeypatch):
-    ran = []
-    monkeypatch.setattr(Jar, "run", lambda _, text: ran.append(text))
-    jar = Jar(tmp_path / "fmnist.jar")
-    (tmp_path / "done").mkdir()
-    (tmp_path / "done/evaluation.json").touch()
-    (tmp_path / "begun").mkdir()
-    for name in ("done", "begun", "new"):
-        jar.train("--preset quick", tmp_path / name)
-    assert ran == [
-        f"train --resume --out {tmp_path}/begun",
-        f"train --preset quick --out {tmp_path}/new",
-    ]
