@@ -2,36 +2,33 @@ package org.fmnist.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.fmnist.checkpoint.CheckpointWriter;
+import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
-import org.fmnist.data.NpyArray;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.Classifier;
+import org.fmnist.model.Ensemble;
 import org.fmnist.model.FastClassifier;
-import org.fmnist.model.FlipAverage;
 import org.fmnist.train.BatchPlan;
+import org.fmnist.train.Distillation;
 import org.fmnist.train.Plans;
 import org.fmnist.train.RunDirectory;
-import org.fmnist.train.SoftLabels;
 import org.fmnist.train.TrainingSettings;
 
 /**
- * Training with the answers of teachers. They answer before the first step, and {@code teacher.npy}
- * keeps what they said: {@code --resume} does not need them.
+ * Training with the answers of teachers. The run directory keeps their weights: {@code --resume}
+ * does not need the checkpoints that they came from.
  *
- * @param resumed whether they may have answered before
+ * @param resumed whether the directory may have them already
  */
-record DistillationKind(DistillationSettings distillation, boolean resumed, Console console)
+record DistillationKind(DistillationSettings distillation, boolean resumed)
     implements TrainingKind {
-  private static final String ANSWERS = "teacher.npy";
-
   @Override
   public void addTo(Map<String, Object> config) {
     config.put(DistillationSettings.CONFIG, distillation);
@@ -46,64 +43,34 @@ record DistillationKind(DistillationSettings distillation, boolean resumed, Cons
     return Plans.create(
         dataset,
         settings,
-        () -> new SoftLabels(answers(dataset.train(), session, directory), distillation.share()));
+        () ->
+            new Distillation(
+                ensemble(weights(directory), settings.batchSize(), session), distillation.share()));
   }
 
-  /** Asks before there is a directory: what fails leaves none behind. */
-  private float[] answers(
-      LabeledImages images, SessionSettings session, Supplier<RunDirectory> directory) {
-    if (resumed && Files.exists(kept(directory))) {
-      return read(kept(directory), images.size());
+  /** Reads before there is a directory: what fails leaves none behind. */
+  private List<Weights> weights(Supplier<RunDirectory> directory) {
+    if (resumed && Files.exists(kept(directory, distillation.teachers().size()))) {
+      return IntStream.rangeClosed(1, distillation.teachers().size())
+          .mapToObj(number -> Checkpoints.read(kept(directory, number)))
+          .toList();
     }
-    float[] answers = ask(images, session);
-    Npy.write(kept(directory), answers, images.size(), Network.CLASSES);
-    return answers;
+    List<Weights> weights = distillation.teachers().stream().map(RunInputs::weights).toList();
+    for (int i = 0; i < weights.size(); i++) {
+      CheckpointWriter.replaceDirectory(kept(directory, i + 1), weights.get(i), fresh -> {});
+    }
+    return weights;
   }
 
-  private static Path kept(Supplier<RunDirectory> directory) {
-    return directory.get().path().resolve(ANSWERS);
+  private static Path kept(Supplier<RunDirectory> directory, int number) {
+    return directory.get().path().resolve("teachers").resolve(String.valueOf(number));
   }
 
-  private static float[] read(Path file, int images) {
-    NpyArray answers = Npy.read(file);
-    int[] shape = answers.shape();
-    if (shape.length != 2 || shape[0] != images || shape[1] != Network.CLASSES) {
-      throw new UserErrorException(
-          file
-              + ": expected answers of shape ["
-              + images
-              + ", "
-              + Network.CLASSES
-              + "], found "
-              + answers
-              + "; go on with the dataset that the run began with");
+  private static Classifier ensemble(List<Weights> teachers, int batch, SessionSettings session) {
+    List<Classifier> members = new ArrayList<>();
+    for (Weights weights : teachers) {
+      members.add(FastClassifier.open(weights, session, batch));
     }
-    return answers.floats();
-  }
-
-  /** The mean of all teachers' answers for the images and their mirror images. */
-  private float[] ask(LabeledImages images, SessionSettings session) {
-    int teachers = distillation.teachers().size();
-    double[] sum = new double[images.size() * Network.CLASSES];
-    try (ProgressMeter meter =
-        console.progress("teachers", "images", (long) teachers * images.size())) {
-      for (int t = 0; t < teachers; t++) {
-        long before = (long) t * images.size();
-        Weights weights = RunInputs.weights(distillation.teachers().get(t));
-        try (Classifier teacher = new FlipAverage(FastClassifier.open(weights, session))) {
-          float[] answers =
-              Evaluator.probabilities(
-                  teacher, images, FastClassifier.DEFAULT_CHUNK, done -> meter.done(before + done));
-          for (int i = 0; i < sum.length; i++) {
-            sum[i] += answers[i];
-          }
-        }
-      }
-    }
-    float[] mean = new float[sum.length];
-    for (int i = 0; i < sum.length; i++) {
-      mean[i] = (float) (sum[i] / teachers);
-    }
-    return mean;
+    return new Ensemble(members);
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.fmnist.data.Batch;
 import org.fmnist.data.UserErrorException;
@@ -66,9 +67,21 @@ final class BatchAhead implements AutoCloseable {
     }
   }
 
+  /** Returns when the maker has stopped: what it used may be closed then. */
   @Override
   public void close() {
     thread.shutdownNow();
     waiting.clear();
+    boolean interrupted = false;
+    while (!thread.isTerminated()) {
+      try {
+        thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.fmnist.train;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
@@ -17,7 +18,7 @@ public final class Plans {
     check(settings);
     return switch (settings.engine()) {
       case EXACT -> new OriginalPlan(dataset, settings);
-      case FAST -> new ShuffledPlan(dataset, settings, NONE, SoftLabels.NONE);
+      case FAST -> new ShuffledPlan(dataset, settings, NONE, Optional.empty());
     };
   }
 
@@ -31,20 +32,20 @@ public final class Plans {
   public static BatchPlan create(Dataset dataset, TrainingSettings settings, LabeledImages more) {
     check(settings);
     requireFast(settings, "images that the original lacks");
-    return new ShuffledPlan(dataset, settings, more, SoftLabels.NONE);
+    return new ShuffledPlan(dataset, settings, more, Optional.empty());
   }
 
   /**
    * The same with a teacher's answers in the labels.
    *
-   * @param labels is asked when nothing else stands in the way
+   * @param distillation is asked when nothing else stands in the way; the plan closes it
    * @throws UsageException if the exact engine is asked for: its labels are the original's
    */
   public static BatchPlan create(
-      Dataset dataset, TrainingSettings settings, Supplier<SoftLabels> labels) {
+      Dataset dataset, TrainingSettings settings, Supplier<Distillation> distillation) {
     check(settings);
     requireFast(settings, "a teacher's answers");
-    return new ShuffledPlan(dataset, settings, NONE, labels.get());
+    return new ShuffledPlan(dataset, settings, NONE, Optional.of(distillation.get()));
   }
 
   private static void requireFast(TrainingSettings settings, String what) {

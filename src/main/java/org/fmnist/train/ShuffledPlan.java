@@ -3,6 +3,7 @@ package org.fmnist.train;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fmnist.data.Augmentation;
 import org.fmnist.data.Batch;
@@ -25,7 +26,7 @@ final class ShuffledPlan implements BatchPlan {
   private final TrainingSettings settings;
   private final Augmentation augmentation;
   private final BatchMixing mixing;
-  private final SoftLabels labels;
+  private final Optional<Distillation> distillation;
   private final LabeledImages images;
   private final int[] train;
   private final int[] validation;
@@ -36,14 +37,18 @@ final class ShuffledPlan implements BatchPlan {
 
   /**
    * @param more images to train on beside those of the dataset
-   * @param labels to learn
+   * @param distillation changes the labels; closed with the plan
    */
-  ShuffledPlan(Dataset dataset, TrainingSettings settings, LabeledImages more, SoftLabels labels) {
+  ShuffledPlan(
+      Dataset dataset,
+      TrainingSettings settings,
+      LabeledImages more,
+      Optional<Distillation> distillation) {
     this.dataset = dataset;
     this.settings = settings;
     this.augmentation = settings.augmentation().ofImages();
     this.mixing = settings.augmentation().ofBatches();
-    this.labels = labels;
+    this.distillation = distillation;
     OriginalBatches split = OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
     int own = dataset.train().size();
     this.images = more.size() == 0 ? dataset.train() : dataset.train().and(more);
@@ -81,9 +86,10 @@ final class ShuffledPlan implements BatchPlan {
       orderOf = epoch;
     }
     int to = Math.min(from + settings.batchSize(), order.length);
-    Batch batch = labels.batch(images, Arrays.copyOfRange(order, from, to));
+    Batch batch = Batch.of(images, Arrays.copyOfRange(order, from, to));
     augmentation.apply(batch.pixels(), settings.seed(), epoch * train.length + from);
-    return mixing.apply(batch, settings.seed(), number);
+    Batch mixed = mixing.apply(batch, settings.seed(), number);
+    return distillation.map(teacher -> teacher.apply(mixed)).orElse(mixed);
   }
 
   @Override
@@ -132,5 +138,6 @@ final class ShuffledPlan implements BatchPlan {
   @Override
   public void close() {
     ahead.close();
+    distillation.ifPresent(Distillation::close);
   }
 }

@@ -10,11 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.assertj.core.data.Offset;
 import org.fmnist.checkpoint.CheckpointWriter;
 import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.Npy;
-import org.fmnist.data.NpyArray;
+import org.fmnist.graph.Variable;
 import org.fmnist.train.RunDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code train --teacher}. */
 class DistillationTest {
+  private static final String[] SMALL = {
+    "--preset=quick", "--valid-size=64", "--batch-size=64", "--epochs=2"
+  };
+
   @TempDir Path folder;
 
   private Path data;
@@ -44,8 +46,8 @@ class DistillationTest {
   }
 
   private Ran learn(BooleanSupplier interrupted, Path out, String... more) {
-    List<String> flags = new ArrayList<>(List.of("--preset=quick", "--valid-size=64"));
-    flags.addAll(List.of("--batch-size=64", "--epochs=2", "--teacher=" + teacher));
+    List<String> flags = new ArrayList<>(List.of(SMALL));
+    flags.add("--teacher=" + teacher);
     flags.addAll(Arrays.asList(more));
     return train(interrupted, out, flags.toArray(String[]::new));
   }
@@ -75,24 +77,29 @@ class DistillationTest {
   }
 
   @Test
-  void theTeachersMeanAnswerForBothSidesIsLearned() {
+  void theTeachersShareDecidesHowMuchIsLearnedFromThem() throws IOException {
+    Path alone = folder.resolve("alone");
+    Path nothing = folder.resolve("nothing");
+    Path all = folder.resolve("all");
+    assertThat(train(() -> false, alone, SMALL).code()).isZero();
+    assertThat(learn(() -> false, nothing, "--distillation=0").code()).isZero();
+    assertThat(learn(() -> false, all, "--distillation=1").code()).isZero();
+    assertThat(weights(nothing)).isEqualTo(weights(alone));
+    assertThat(weights(all)).isNotEqualTo(weights(alone));
+  }
+
+  @Test
+  void theRunDirectoryTellsOfEveryTeacher() {
     Path out = folder.resolve("run");
-    Path answers = folder.resolve("answers.npy");
-    Ran asked =
-        Ran.of(
-            "evaluate",
-            "--split=train",
-            "--flip-average",
-            "--quiet",
-            "--data=" + data,
-            "--probabilities=" + answers);
-    assertThat(asked.code()).isZero();
-    assertThat(learn(() -> false, out, "--teacher=" + teacher, "--distillation=1").code()).isZero();
-    NpyArray kept = Npy.read(out.resolve("teacher.npy"));
-    assertThat(kept.shape()).containsExactly(SmallData.TRAIN, 10);
-    assertThat(kept.floats()).containsExactly(Npy.read(answers).floats(), Offset.offset(1e-5f));
+    assertThat(learn(() -> false, out, "--teacher=" + teacher, "--distillation=0.5").code())
+        .isZero();
     assertThat(DistillationSettings.of(RunDirectory.open(out)))
-        .contains(new DistillationSettings(List.of(teacher.toString(), teacher.toString()), 1));
+        .contains(new DistillationSettings(List.of(teacher.toString(), teacher.toString()), 0.5));
+    for (String number : List.of("1", "2")) {
+      assertThat(
+              Checkpoints.read(out.resolve("teachers").resolve(number)).get(Variable.CONV2_KERNEL))
+          .isEqualTo(Checkpoints.embedded().get(Variable.CONV2_KERNEL));
+    }
   }
 
   @Test

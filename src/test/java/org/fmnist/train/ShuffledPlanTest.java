@@ -11,6 +11,7 @@ import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.UsageException;
+import org.fmnist.model.Classifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,25 +140,44 @@ class ShuffledPlanTest {
   }
 
   @Test
-  void aTeacherHasItsShareInTheLabelOfItsImage() {
-    float[] answers = new float[107 * 10];
-    for (int i = 0; i < 107; i++) {
-      answers[i * 10 + i % 10] = 0.75f;
-      answers[i * 10 + (i + 1) % 10] = 0.25f;
-    }
-    TrainingSettings all =
-        settings().validationSize(0).selection(TrainingSettings.Selection.LAST).build();
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < 107; i++) {
-      Batch plain = Batch.of(dataset.train(), i);
-      for (int c = 0; c < 10; c++) {
-        plain.labels()[c] = (float) (0.4 * plain.labels()[c] + 0.6 * answers[i * 10 + c]);
+  void aTeacherAnswersForTheImageThatTheStudentSees() {
+    TrainingSettings settings =
+        settings().augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.4, 0)).build();
+    StubTeacher teacher = new StubTeacher();
+    try (BatchPlan alone = Plans.create(dataset, settings);
+        BatchPlan taught = Plans.create(dataset, settings, () -> new Distillation(teacher, 0.6))) {
+      List<Batch> plain = epoch(alone, 0);
+      List<Batch> mixed = epoch(taught, 0);
+      for (int i = 0; i < plain.size(); i++) {
+        float[] pixels = plain.get(i).pixels();
+        float[] answers = teacher.probabilities(pixels);
+        float[] expected = plain.get(i).labels();
+        for (int k = 0; k < expected.length; k++) {
+          expected[k] = (float) (0.4 * expected[k] + 0.6 * answers[k]);
+        }
+        assertThat(mixed.get(i).pixels()).isEqualTo(pixels);
+        assertThat(mixed.get(i).labels()).isEqualTo(expected);
       }
-      expected.addAll(images(List.of(plain)));
     }
-    expected.sort(null);
-    try (BatchPlan plan = Plans.create(dataset, all, () -> new SoftLabels(answers, 0.6))) {
-      assertThat(images(epoch(plan, 0))).isEqualTo(expected);
+    assertThat(teacher.closed).isTrue();
+  }
+
+  /** Its answers depend on every pixel. */
+  private static final class StubTeacher implements Classifier {
+    private volatile boolean closed;
+
+    @Override
+    public float[] probabilities(float[] pixels) {
+      float[] answers = new float[pixels.length / 784 * 10];
+      for (int i = 0; i < pixels.length; i++) {
+        answers[i / 784 * 10 + i % 10] += pixels[i] / (255 * 784);
+      }
+      return answers;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
     }
   }
 
