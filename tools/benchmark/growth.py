@@ -68,7 +68,11 @@ class Memory:
 def parser() -> argparse.ArgumentParser:
     result = programs.parser("growth", __doc__)
     result.add_argument(
-        "--steps", type=commandline.positive, default=20_000, metavar="N", help="training (20,000)"
+        "--steps",
+        type=commandline.positive,
+        default=100_000,
+        metavar="N",
+        help="training (100,000)",
     )
     result.add_argument(
         "--calls",
@@ -87,29 +91,24 @@ def run(
     arguments: argparse.Namespace, prepared: tuple[Path, Settings], facts: dict[str, Any]
 ) -> int:
     out, settings = prepared
-    about = machine.describe()
-    checks = arguments.check or CHECKS
-    parts: list[str] = []
+    machine_text = tables.machine_text(machine.describe(), facts)
     passed: list[bool] = []
-    try:
-        if "time" in checks:
-            _time(settings, QUICK_SIZES if arguments.quick else SIZES, out, parts, passed)
-        if "memory" in checks:
-            _memory(settings, arguments, out, parts, passed)
-        if "threads" in checks:
-            _threads(settings, Pace.quick() if arguments.quick else Pace.full(), out, parts)
-    finally:
-        parts = [tables.machine_text(about, facts), *parts]
-        tables.publish("growth", parts, out, update_docs=arguments.update_docs)
+    for check in arguments.check or CHECKS:
+        if check == "time":
+            parts = _time(settings, QUICK_SIZES if arguments.quick else SIZES, out, passed)
+        elif check == "memory":
+            parts = _memory(settings, arguments, out, passed)
+        else:
+            parts = _threads(settings, Pace.quick() if arguments.quick else Pace.full(), out)
+        page = [machine_text, *parts]
+        tables.publish(f"growth-{check}", page, out, update_docs=arguments.update_docs)
     return 0 if all(passed) else 1
 
 
 # Time
 
 
-def _time(
-    settings: Settings, sizes: Sequence[int], out: Path, parts: list[str], passed: list[bool]
-) -> None:
+def _time(settings: Settings, sizes: Sequence[int], out: Path, passed: list[bool]) -> list[str]:
     found: list[Time] = []
     for verb in ("evaluate", "train"):
         for images in sizes:
@@ -122,7 +121,7 @@ def _time(
             found.append(Time(verb, images, seconds))
             say(f"  {verb} {images:,} images: {seconds:.2f} s")
             write_csv(out / "time.csv", found)
-    parts.append(time_table(found, passed))
+    return [time_table(found, passed)]
 
 
 def time_table(found: Sequence[Time], passed: list[bool]) -> str:
@@ -197,8 +196,8 @@ def _jar(verb: str, data: Path, settings: Settings, flags: Sequence[str]) -> str
 
 
 def _memory(
-    settings: Settings, arguments: argparse.Namespace, out: Path, parts: list[str], passed: list
-) -> None:
+    settings: Settings, arguments: argparse.Namespace, out: Path, passed: list[bool]
+) -> list[str]:
     works = [
         ("train", 32, 200 if arguments.quick else arguments.steps),
         ("evaluate", 1000, 20 if arguments.quick else arguments.calls),
@@ -229,7 +228,7 @@ def _memory(
             ]
         )
     header = ["resident MiB", "calls", "first", "after a quarter", "at the end", "bytes a call"]
-    parts += [
+    return [
         f"Memory may grow by {FLAT_WITHIN_MIB} MiB from the first quarter of the calls to the end.",
         pages.table(header, rows),
     ]
@@ -257,7 +256,7 @@ def resident(pid: int) -> float:
 # Threads
 
 
-def _threads(settings: Settings, pace: Pace, out: Path, parts: list[str]) -> None:
+def _threads(settings: Settings, pace: Pace, out: Path) -> list[str]:
     numbers = sorted({1, 2, settings.threads})
     samples: list[Sample] = []
     troubles: list[str] = []
@@ -280,7 +279,7 @@ def _threads(settings: Settings, pace: Pace, out: Path, parts: list[str]) -> Non
         write_csv(out / "threads.csv", samples)
     if troubles:
         raise ToolError(troubles[0])
-    parts += [
+    return [
         "Median (quartiles) of the rounds; in the last column, times one thread.",
         pages.table(
             ["images a second", *(f"--threads {number}" for number in numbers), "speed-up"],

@@ -93,7 +93,10 @@ def test_time_grows_with_each_further_image():
 
 def test_the_projects_pages_have_their_markers():
     for page, names in (
-        (tables.PAGE, ("benchmark", "attack", "growth", "profile")),
+        (
+            tables.PAGE,
+            ("benchmark", "attack", *(f"growth-{check}" for check in growth.CHECKS), "profile"),
+        ),
         (benchmark.README, ("benchmark", "attacks")),
         (attack_table.PAGE, ("attacks",)),
     ):
