@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Rows that are compared with the first, and what all of them have in common."""
+    """Rows that are compared with the first, and the flags of all that have no other value."""
 
     name: str
     flags: str
@@ -54,7 +54,7 @@ class Comparison:
 
 INGREDIENTS = Comparison(
     "ingredients",
-    "--preset quick --select last --threads 1",
+    "--preset quick --flip yes --select last --threads 1",
     last,
     (
         Row("none", "quick", ""),
@@ -156,7 +156,7 @@ def train(jar: Jar, comparison: Comparison, seeds: Sequence[int], out: Path, par
         runs = [
             pool.submit(
                 jar.train,
-                f"{comparison.flags} --seed {seed} {row.flags}".rstrip(),
+                f"{merged(comparison.flags, row.flags)} --seed {seed}",
                 out / row.directory / str(seed),
             )
             for seed in seeds
@@ -168,6 +168,13 @@ def train(jar: Jar, comparison: Comparison, seeds: Sequence[int], out: Path, par
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def merged(common: str, own: str) -> str:
+    """Flags of both, each with its value; where both have one, it is the row's."""
+    tokens = f"{common} {own}".split()
+    values = dict(zip(tokens[::2], tokens[1::2], strict=True))
+    return " ".join(f"{flag} {value}" for flag, value in values.items())
 
 
 def accuracies(

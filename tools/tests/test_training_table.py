@@ -1,6 +1,15 @@
 import pytest
 
-from training_table import COMPARISONS, ENGINES, INGREDIENTS, Row, accuracies, accuracy, line
+from training_table import (
+    COMPARISONS,
+    ENGINES,
+    INGREDIENTS,
+    Row,
+    accuracies,
+    accuracy,
+    line,
+    merged,
+)
 
 ROW = Row("Some", "some", "--some 1")
 
@@ -11,6 +20,13 @@ def test_the_accuracy_is_that_of_the_chosen_epoch(tmp_path):
     )
     assert accuracy(INGREDIENTS, tmp_path) == pytest.approx(91)
     assert accuracy(ENGINES, tmp_path) == pytest.approx(90)
+
+
+def test_a_rows_flag_replaces_the_common_one():
+    assert merged("--preset quick --flip yes", "--flip no --shift 2") == (
+        "--preset quick --flip no --shift 2"
+    )
+    assert merged("--preset quick", "") == "--preset quick"
 
 
 def test_differences_are_taken_seed_by_seed():

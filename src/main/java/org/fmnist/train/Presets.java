@@ -55,7 +55,7 @@ public final class Presets {
         1.0,
         LearningRateSettings.cosine(5e-3, 400),
         new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.02, 5, 0.995),
-        new AugmentationSettings(true, 1, 0, 0, 0, 0),
+        new AugmentationSettings(false, 1, 0, 0, 0, 0),
         0,
         OriginalBatches.VALIDATION_SIZE,
         TrainingSettings.Selection.VALIDATION_ACCURACY,
