@@ -9,7 +9,7 @@ import org.fmnist.train.RunDirectory;
 /**
  * Who teaches a run, and how much; {@code config.json} keeps it.
  *
- * @param teachers checkpoints, each an absolute path
+ * @param teachers checkpoints and SavedModels, each an absolute path
  * @param share of the teachers' mean answer in each label, 0..1
  */
 record DistillationSettings(List<String> teachers, double share) {
@@ -21,7 +21,10 @@ record DistillationSettings(List<String> teachers, double share) {
 
   static Flags addTo(Flags flags) {
     return flags
-        .value("teacher", "PATH", "learn a checkpoint's answers, too; repeatable: their mean")
+        .value(
+            "teacher",
+            "PATH",
+            "learn the answers of a checkpoint or SavedModel, too; repeatable: their mean")
         .value("distillation", "SHARE", "share of the teachers in each label (" + SHARE + ")");
   }
 

@@ -89,7 +89,7 @@ final class TrainingRun {
                 + directory.path()
                 + "; go on with harden --resume");
       }
-      TrainingKind kind = kind(DistillationSettings.of(directory), true);
+      TrainingKind kind = kind(DistillationSettings.of(directory));
       return resumed(arguments, directory, kind).run(console).result();
     }
     TrainingSettings asked = TrainingFlags.settings(arguments);
@@ -97,14 +97,12 @@ final class TrainingRun {
       throw new UsageException(
           "--select validation-robustness: expected with harden, which measures it; name another");
     }
-    TrainingKind kind = kind(DistillationSettings.of(arguments), false);
+    TrainingKind kind = kind(DistillationSettings.of(arguments));
     return fresh(arguments, asked, fineTune, kind).run(console).result();
   }
 
-  private static TrainingKind kind(Optional<DistillationSettings> distillation, boolean resumed) {
-    return distillation
-        .<TrainingKind>map(settings -> new DistillationKind(settings, resumed))
-        .orElse(TrainingKind.PLAIN);
+  private static TrainingKind kind(Optional<DistillationSettings> distillation) {
+    return distillation.<TrainingKind>map(DistillationKind::new).orElse(TrainingKind.PLAIN);
   }
 
   /** A run that begins, in the free directory of {@code --out}. */

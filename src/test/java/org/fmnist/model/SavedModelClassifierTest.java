@@ -1,0 +1,101 @@
+package org.fmnist.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.UserErrorException;
+import org.fmnist.graph.LoadedModel;
+import org.fmnist.graph.SessionSettings;
+import org.fmnist.graph.fast.SavedModelWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+
+class SavedModelClassifierTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() {
+    SavedModelWriter.write(folder, Checkpoints.embedded());
+  }
+
+  private SavedModelClassifier open() {
+    return SavedModelClassifier.open(folder, SessionSettings.defaults());
+  }
+
+  @Test
+  void answersAsTheCheckpointDoes() {
+    float[] pixels = Dataset.embedded().test().floats(IntStream.range(0, 70).toArray());
+    try (Classifier saved = open();
+        Classifier fast = FastClassifier.open(Checkpoints.embedded(), SessionSettings.defaults())) {
+      assertThat(saved.probabilities(pixels))
+          .containsExactly(fast.probabilities(pixels), within(1e-6f));
+    }
+  }
+
+  @Test
+  void anOnlyOutputMayHaveAnyName() throws IOException {
+    change(
+        signature -> {
+          SignatureDef.Builder other = signature.toBuilder().clearOutputs();
+          other.putOutputs("output_0", signature.getOutputsOrThrow("probabilities"));
+          return other.build();
+        });
+    try (Classifier saved = open()) {
+      assertThat(saved.probabilities(new float[784])).hasSize(10);
+    }
+  }
+
+  @Test
+  void refusesWhatDoesNotAnswerWithProbabilities() throws IOException {
+    change(signature -> signature.toBuilder().removeOutputs("probabilities").build());
+    assertRefused("values that sum to");
+    change(signature -> signature.toBuilder().clearOutputs().build());
+    assertRefused("outputs []");
+  }
+
+  @Test
+  void refusesWhatIsNoSavedModel() throws IOException {
+    assertThat(LoadedModel.isIn(folder)).isTrue();
+    Path file = folder.resolve(SavedModelWriter.FILE);
+    Files.write(file, new byte[] {1, 2, 3});
+    assertRefused("Read less bytes");
+    Files.delete(file);
+    assertThat(LoadedModel.isIn(folder)).isFalse();
+  }
+
+  @Test
+  void doesNotAnswerAfterClose() {
+    SavedModelClassifier saved = open();
+    saved.close();
+    assertThatThrownBy(() -> saved.probabilities(new float[784]))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private void assertRefused(String found) {
+    assertThatThrownBy(this::open)
+        .isInstanceOf(UserErrorException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining("expected a SavedModel")
+        .hasMessageContaining(found);
+  }
+
+  private void change(UnaryOperator<SignatureDef> signature) throws IOException {
+    Path file = folder.resolve(SavedModelWriter.FILE);
+    SavedModel.Builder model = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+    var graph = model.getMetaGraphsBuilder(0);
+    String name = SavedModelWriter.SIGNATURE;
+    graph.putSignatureDef(name, signature.apply(graph.getSignatureDefOrThrow(name)));
+    Files.write(file, model.build().toByteArray());
+  }
+}
