@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.ClassNames;
+import org.fmnist.graph.SavedModelNames;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.SavedModelWriter;
 
@@ -33,7 +34,7 @@ final class ExportCommand implements Command {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("directory", out.toString());
     json.put("checkpoint", CommonFlags.checkpoint(arguments));
-    json.put("signature", SavedModelWriter.SIGNATURE);
+    json.put("signature", SavedModelNames.SIGNATURE);
     json.put("inputs", Map.of("image", "float32 [N,28,28,1], 0..255"));
     json.put("outputs", Map.of("probabilities", "float32 [N,10]", "logits", "float32 [N,10]"));
     json.put("classes", ClassNames.all());
@@ -43,7 +44,7 @@ final class ExportCommand implements Command {
                 + "  image          float32 [N,28,28,1], 0..255%n"
                 + "  probabilities  float32 [N,10]%n"
                 + "  logits         float32 [N,10]",
-            out, SavedModelWriter.SIGNATURE);
+            out, SavedModelNames.SIGNATURE);
     return CommandResult.done(text, json);
   }
 }

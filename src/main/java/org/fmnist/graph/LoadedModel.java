@@ -17,11 +17,6 @@ import org.tensorflow.types.TFloat32;
  * [N,10].
  */
 public final class LoadedModel implements AutoCloseable {
-  private static final String FILE = "saved_model.pb";
-  private static final String TAG = "serve";
-  private static final String SIGNATURE = "serving_default";
-  private static final String PROBABILITIES = "probabilities";
-
   /** How far a row may be from 1: some models compute in half precision. */
   private static final double SUM_TOLERANCE = 0.01;
 
@@ -38,7 +33,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** Whether a directory is a SavedModel. */
   public static boolean isIn(Path directory) {
-    return Files.isRegularFile(directory.resolve(FILE));
+    return Files.isRegularFile(directory.resolve(SavedModelNames.FILE));
   }
 
   /**
@@ -53,7 +48,7 @@ public final class LoadedModel implements AutoCloseable {
     try {
       bundle =
           SavedModelBundle.loader(directory.toString())
-              .withTags(TAG)
+              .withTags(SavedModelNames.TAG)
               .withConfigProto(config)
               .load();
     } catch (TensorFlowException e) {
@@ -70,13 +65,16 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   private static LoadedModel connect(SavedModelBundle bundle, Path directory) {
-    SignatureDef signature = bundle.metaGraphDef().getSignatureDefOrDefault(SIGNATURE, null);
+    SignatureDef signature =
+        bundle.metaGraphDef().getSignatureDefOrDefault(SavedModelNames.SIGNATURE, null);
     if (signature == null) {
       throw unlike(directory, "no signature of that name", null);
     }
     Map<String, TensorInfo> outputs = signature.getOutputsMap();
     TensorInfo output =
-        outputs.size() == 1 ? outputs.values().iterator().next() : outputs.get(PROBABILITIES);
+        outputs.size() == 1
+            ? outputs.values().iterator().next()
+            : outputs.get(SavedModelNames.PROBABILITIES);
     if (signature.getInputsCount() != 1 || output == null) {
       throw unlike(
           directory,
@@ -107,7 +105,7 @@ public final class LoadedModel implements AutoCloseable {
     return new UserErrorException(
         directory
             + ": expected a SavedModel whose signature "
-            + SIGNATURE
+            + SavedModelNames.SIGNATURE
             + " makes 10 probabilities of a float32 image [N,28,28,1], found "
             + found
             + "; export it anew",

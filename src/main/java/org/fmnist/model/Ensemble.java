@@ -20,15 +20,19 @@ public final class Ensemble implements Classifier {
 
   @Override
   public float[] probabilities(float[] pixels) {
-    float[] mean = members.get(0).probabilities(pixels);
-    for (Classifier other : members.subList(1, members.size())) {
-      float[] answers = other.probabilities(pixels);
+    return mean(members.stream().map(member -> member.probabilities(pixels)).toList());
+  }
+
+  /** The mean of answers of one length, which the first of them becomes. */
+  static float[] mean(List<float[]> answers) {
+    float[] mean = answers.get(0);
+    for (float[] other : answers.subList(1, answers.size())) {
       for (int i = 0; i < mean.length; i++) {
-        mean[i] += answers[i];
+        mean[i] += other[i];
       }
     }
     for (int i = 0; i < mean.length; i++) {
-      mean[i] /= members.size();
+      mean[i] /= answers.size();
     }
     return mean;
   }

@@ -1,5 +1,6 @@
 package org.fmnist.model;
 
+import java.util.List;
 import org.fmnist.graph.Network;
 
 /** Averages a classifier's answers for each image and for its mirror image, left to right. */
@@ -13,12 +14,8 @@ public final class FlipAverage implements Classifier {
 
   @Override
   public float[] probabilities(float[] pixels) {
-    float[] average = classifier.probabilities(pixels);
-    float[] mirrored = classifier.probabilities(mirror(pixels));
-    for (int i = 0; i < average.length; i++) {
-      average[i] = (average[i] + mirrored[i]) / 2;
-    }
-    return average;
+    return Ensemble.mean(
+        List.of(classifier.probabilities(pixels), classifier.probabilities(mirror(pixels))));
   }
 
   private static float[] mirror(float[] pixels) {

@@ -13,6 +13,7 @@ import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.UserErrorException;
 import org.fmnist.graph.LoadedModel;
+import org.fmnist.graph.SavedModelNames;
 import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.fast.SavedModelWriter;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,7 @@ class SavedModelClassifierTest {
   @Test
   void refusesWhatIsNoSavedModel() throws IOException {
     assertThat(LoadedModel.isIn(folder)).isTrue();
-    Path file = folder.resolve(SavedModelWriter.FILE);
+    Path file = folder.resolve(SavedModelNames.FILE);
     Files.write(file, new byte[] {1, 2, 3});
     assertRefused("Read less bytes");
     Files.delete(file);
@@ -91,10 +92,10 @@ class SavedModelClassifierTest {
   }
 
   private void change(UnaryOperator<SignatureDef> signature) throws IOException {
-    Path file = folder.resolve(SavedModelWriter.FILE);
+    Path file = folder.resolve(SavedModelNames.FILE);
     SavedModel.Builder model = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
     var graph = model.getMetaGraphsBuilder(0);
-    String name = SavedModelWriter.SIGNATURE;
+    String name = SavedModelNames.SIGNATURE;
     graph.putSignatureDef(name, signature.apply(graph.getSignatureDefOrThrow(name)));
     Files.write(file, model.build().toByteArray());
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.fmnist.data.AtomicFiles;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.Network;
+import org.fmnist.graph.SavedModelNames;
 import org.fmnist.graph.Weights;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -25,31 +26,23 @@ import org.tensorflow.types.TFloat32;
  * else, batch norm folded, weights as constants. There are no variables, so that one file is all.
  */
 public final class SavedModelWriter {
-  /** The only file of the SavedModel. */
-  public static final String FILE = "saved_model.pb";
-
-  /** What loaders ask for by default. */
-  public static final String SIGNATURE = "serving_default";
-
-  private static final String TAG = "serve";
   private static final String METHOD = "tensorflow/serving/predict";
   private static final int SCHEMA_VERSION = 1;
   private static final String IMAGE = "image";
-  private static final String PROBABILITIES = "probabilities";
   private static final String LOGITS = "logits";
 
   private SavedModelWriter() {}
 
   /**
-   * Writes {@link #FILE} into a directory that exists, whole or not at all. Its signature {@link
-   * #SIGNATURE} takes {@code image}, float32 [N,28,28,1], raw 0..255, and gives {@code
-   * probabilities} and {@code logits}, float32 [N,10].
+   * Writes {@link SavedModelNames#FILE} into a directory that exists, whole or not at all. Its
+   * signature {@link SavedModelNames#SIGNATURE} takes {@code image}, float32 [N,28,28,1], raw
+   * 0..255, and gives {@code probabilities} and {@code logits}, float32 [N,10].
    *
    * @throws org.fmnist.data.UserErrorException if the disk refuses
    */
   public static void write(Path directory, Weights weights) {
     byte[] model = savedModel(weights).toByteArray();
-    AtomicFiles.write(directory.resolve(FILE), model);
+    AtomicFiles.write(directory.resolve(SavedModelNames.FILE), model);
   }
 
   private static SavedModel savedModel(Weights weights) {
@@ -59,10 +52,10 @@ public final class SavedModelWriter {
           MetaGraphDef.newBuilder()
               .setMetaInfoDef(
                   MetaGraphDef.MetaInfoDef.newBuilder()
-                      .addTags(TAG)
+                      .addTags(SavedModelNames.TAG)
                       .setTensorflowVersion(TensorFlow.version()))
               .setGraphDef(graph.toGraphDef())
-              .putSignatureDef(SIGNATURE, signature())
+              .putSignatureDef(SavedModelNames.SIGNATURE, signature())
               .build();
       return SavedModel.newBuilder()
           .setSavedModelSchemaVersion(SCHEMA_VERSION)
@@ -82,14 +75,15 @@ public final class SavedModelWriter {
                 TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
     Operand<TFloat32> logits =
         tf.withName(LOGITS).identity(InferenceTower.forward(tf, images, kernels, biases).logits());
-    tf.withName(PROBABILITIES).nn.softmax(logits);
+    tf.withName(SavedModelNames.PROBABILITIES).nn.softmax(logits);
   }
 
   private static SignatureDef signature() {
     return SignatureDef.newBuilder()
         .setMethodName(METHOD)
         .putInputs(IMAGE, info(IMAGE, Network.SIDE, Network.SIDE, 1))
-        .putOutputs(PROBABILITIES, info(PROBABILITIES, Network.CLASSES))
+        .putOutputs(
+            SavedModelNames.PROBABILITIES, info(SavedModelNames.PROBABILITIES, Network.CLASSES))
         .putOutputs(LOGITS, info(LOGITS, Network.CLASSES))
         .build();
   }
