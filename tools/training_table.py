@@ -3,11 +3,12 @@
 Each row is a preset with one change, trained from several seeds. Runs of one thread each go side by
 side. Runs that are there already are not made again, interrupted ones go on, so that the script can
 be stopped at any time. The accuracy is that of the epoch which the run chose, on the 10,000 images
-which its seed holds back; test images are not looked at.
+which its seed holds back. Test images are looked at by `recipes` alone, its final report.
 """
 
 import argparse
 import csv
+import json
 import os
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,7 @@ from pages import replace_between, table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/TRAINING.md"
 HEADER = ("change", "flags", "validation accuracy", "difference", "by seed")
+TESTED = "test accuracy"
 
 Epochs = Sequence[Mapping[str, str]]
 
@@ -29,27 +31,40 @@ def last(epochs: Epochs) -> Mapping[str, str]:
     return epochs[-1]
 
 
+def highest_accuracy(epochs: Epochs) -> Mapping[str, str]:
+    return max(epochs, key=lambda epoch: float(epoch["valid_accuracy"]))
+
+
 def lowest_loss(epochs: Epochs) -> Mapping[str, str]:
     return min(epochs, key=lambda epoch: float(epoch["valid_loss"]))
 
 
 @dataclass(frozen=True)
 class Row:
-    """A change: its name, a directory's name, and flags as they are typed."""
+    """A change: its name, a directory's name, flags as they are typed, and teachers.
+
+    Teachers are other rows' directories; the networks of the same seed teach, which have not seen
+    its validation images either.
+    """
 
     name: str
     directory: str
     flags: str
+    teachers: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Rows that are compared with the first, and the flags of all that have no other value."""
+    """Rows that are compared with the first, and the flags of all that have no other value.
+
+    Where it is `tested`, the table has the runs' test accuracy, too.
+    """
 
     name: str
     flags: str
     chosen: Callable[[Epochs], Mapping[str, str]]
     rows: Sequence[Row]
+    tested: bool = False
 
 
 INGREDIENTS = Comparison(
@@ -80,7 +95,24 @@ INGREDIENTS = Comparison(
         ),
         Row("batches of 64", "batch-64", "--batch-size 64"),
         Row("twice as long", "epochs-12", "--epochs 12"),
+        Row(
+            "taught by no flip, SGD and twice as long",
+            "distillation",
+            "--distillation 0.7",
+            ("no-flip", "sgd", "epochs-12"),
+        ),
     ),
+)
+RECIPES = Comparison(
+    "recipes",
+    "--preset best --plain-share 0 --epochs 40 --threads 1",
+    highest_accuracy,
+    (
+        Row("augmented to the end", "augmented", ""),
+        Row("the last 4 epochs as they are", "plain-4", "--plain-share 0.1"),
+        Row("the last 8 epochs as they are", "plain-8", "--plain-share 0.2"),
+    ),
+    tested=True,
 )
 ENGINES = Comparison(
     "engines",
@@ -88,7 +120,7 @@ ENGINES = Comparison(
     lowest_loss,
     (Row("the exact engine", "exact", ""), Row("the fast engine", "fast", "--engine fast")),
 )
-COMPARISONS = {comparison.name: comparison for comparison in (INGREDIENTS, ENGINES)}
+COMPARISONS = {comparison.name: comparison for comparison in (INGREDIENTS, RECIPES, ENGINES)}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -135,32 +167,52 @@ def run(arguments: argparse.Namespace) -> int:
         out = arguments.out / name
         if not arguments.table_only:
             train(jar, comparison, seeds, out, arguments.parallel)
-        found = [accuracies(comparison, out / row.directory, seeds) for row in comparison.rows]
-        page = table(
-            HEADER,
-            [
-                line(row, ours, found[0])
-                for row, ours in zip(comparison.rows, found, strict=True)
-                if ours
-            ],
-        )
+        page = written(comparison, out, seeds)
         print(page)
         if arguments.update_docs:
             replace_between(PAGE, name, page)
     return 0
 
 
+def written(comparison: Comparison, out: Path, seeds: Sequence[int]) -> str:
+    """The table of the runs that have come to their end."""
+    first = comparison.rows[0]
+    base = validated(comparison, ended(out / first.directory, seeds))
+    lines = []
+    for row in comparison.rows:
+        runs = ended(out / row.directory, seeds)
+        if runs:
+            cells = line(row, validated(comparison, runs), None if row is first else base)
+            lines.append([*cells, *([tested(runs)] if comparison.tested else [])])
+    return table((*HEADER, TESTED) if comparison.tested else HEADER, lines)
+
+
+def ended(directory: Path, seeds: Sequence[int]) -> Mapping[int, Path]:
+    """The run directories of a row, by seed."""
+    runs = {seed: directory / str(seed) for seed in seeds}
+    return {seed: run for seed, run in runs.items() if (run / "evaluation.json").is_file()}
+
+
 def train(jar: Jar, comparison: Comparison, seeds: Sequence[int], out: Path, parallel: int) -> None:
-    """All rows of a seed before those of the next; the first failure ends it."""
+    """Teachers first, all rows of a seed before those of the next; the first failure ends it."""
+    alone = [row for row in comparison.rows if not row.teachers]
+    taught = [row for row in comparison.rows if row.teachers]
+    for rows in (alone, taught):
+        train_rows(jar, comparison.flags, rows, seeds, out, parallel)
+
+
+def train_rows(
+    jar: Jar, flags: str, rows: Sequence[Row], seeds: Sequence[int], out: Path, parallel: int
+) -> None:
     with ThreadPoolExecutor(parallel) as pool:
         runs = [
             pool.submit(
                 jar.train,
-                f"{merged(comparison.flags, row.flags)} --seed {seed}",
+                f"{merged(flags, row.flags)} --seed {seed}{teachers(row, seed, out)}",
                 out / row.directory / str(seed),
             )
             for seed in seeds
-            for row in comparison.rows
+            for row in rows
         ]
         try:
             for finished in runs:
@@ -170,6 +222,10 @@ def train(jar: Jar, comparison: Comparison, seeds: Sequence[int], out: Path, par
             raise
 
 
+def teachers(row: Row, seed: int, out: Path) -> str:
+    return "".join(f" --teacher {out / teacher / str(seed)}/last" for teacher in row.teachers)
+
+
 def merged(common: str, own: str) -> str:
     """Flags of both, each with its value; where both have one, it is the row's."""
     tokens = f"{common} {own}".split()
@@ -177,34 +233,31 @@ def merged(common: str, own: str) -> str:
     return " ".join(f"{flag} {value}" for flag, value in values.items())
 
 
-def accuracies(
-    comparison: Comparison, directory: Path, seeds: Sequence[int]
-) -> Mapping[int, float]:
-    """By seed, of the runs that have come to their end."""
-    runs = {seed: directory / str(seed) for seed in seeds}
-    return {
-        seed: accuracy(comparison, run)
-        for seed, run in runs.items()
-        if (run / "evaluation.json").is_file()
-    }
+def validated(comparison: Comparison, runs: Mapping[int, Path]) -> Mapping[int, float]:
+    """The accuracy of the validation after the epoch that each run chose, in percent, by seed."""
+    return {seed: accuracy(comparison, run) for seed, run in runs.items()}
 
 
-def accuracy(comparison: Comparison, directory: Path) -> float:
-    """Of the validation after the epoch that a run chose, in percent."""
-    with (directory / "epochs.csv").open(newline="") as file:
+def accuracy(comparison: Comparison, run: Path) -> float:
+    with (run / "epochs.csv").open(newline="") as file:
         return 100 * float(comparison.chosen(list(csv.DictReader(file)))["valid_accuracy"])
 
 
-def line(row: Row, found: Mapping[int, float], base: Mapping[int, float]) -> list[str]:
+def tested(runs: Mapping[int, Path]) -> str:
+    """The accuracy on the test images, in percent."""
+    evaluations = [json.loads((run / "evaluation.json").read_text()) for run in runs.values()]
+    return spread([100 * evaluation["accuracy"] for evaluation in evaluations], "")
+
+
+def line(row: Row, found: Mapping[int, float], base: Mapping[int, float] | None) -> list[str]:
     """Mean and standard deviation over seeds; differences are taken seed by seed."""
-    differences = [found[seed] - base[seed] for seed in found if seed in base]
-    itself = found is base
+    differences = [found[seed] - base[seed] for seed in found if seed in base] if base else []
     return [
         row.name,
         f"`{row.flags}`" if row.flags else "–",
         spread(list(found.values()), ""),
-        "–" if itself else spread(differences, "+"),
-        "–" if itself else ", ".join(f"{value:+.2f}" for value in differences),
+        spread(differences, "+") if differences else "–",
+        ", ".join(f"{value:+.2f}" for value in differences) or "–",
     ]
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from commandline import ToolError
 from contestant import Contestant
+from jar import BUILT as JAR
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
-JAR = PROJECT / "target/fmnist.jar"
 SOURCES = HERE / "java"
 CLASSES = HERE / "target/classes"
 CLASS_PATH = HERE / "target/class-path"

@@ -51,6 +51,7 @@ final class TrainingFlags {
         .value("label-smoothing", "S", "share of a label spread over all classes")
         .value("mixup", "ALPHA", "blend images and labels; 0 does not")
         .value("cutmix", "ALPHA", "paste rectangles of other images; 0 does not")
+        .value("plain-share", "P", "share of the run, its end, with images and labels as they are")
         .value("early-stop", "N", "stop after N epochs without a new best; 0 never")
         .value("valid-size", "N", "training images held back for validation")
         .value("select", selections(), "what makes an epoch the best")
@@ -119,7 +120,8 @@ final class TrainingFlags {
         arguments.number("erasing", preset.erasing(), 0, 1),
         arguments.number("label-smoothing", preset.labelSmoothing(), 0, Math.nextDown(1.0)),
         arguments.number("mixup", preset.mixup(), 0, Double.MAX_VALUE),
-        arguments.number("cutmix", preset.cutmix(), 0, Double.MAX_VALUE));
+        arguments.number("cutmix", preset.cutmix(), 0, Double.MAX_VALUE),
+        arguments.number("plain-share", preset.plainShare(), 0, 1));
   }
 
   private static List<Layer> frozen(Arguments arguments, List<Layer> preset) {

@@ -36,7 +36,7 @@ public final class HardeningPresets {
         .keepFc(1)
         .learningRate(LearningRateSettings.cosine(5e-3, 400))
         .optimizer(new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.005, 5, 0.998))
-        .augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0))
+        .augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0, 0))
         .selection(TrainingSettings.Selection.LAST)
         .build();
   }

@@ -5,9 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.fmnist.data.Augmentation;
 import org.fmnist.data.Batch;
-import org.fmnist.data.BatchMixing;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.EpochOrder;
 import org.fmnist.data.LabeledImages;
@@ -24,8 +22,6 @@ final class ShuffledPlan implements BatchPlan {
 
   private final Dataset dataset;
   private final TrainingSettings settings;
-  private final Augmentation augmentation;
-  private final BatchMixing mixing;
   private final Optional<Distillation> distillation;
   private final LabeledImages images;
   private final int[] train;
@@ -46,8 +42,6 @@ final class ShuffledPlan implements BatchPlan {
       Optional<Distillation> distillation) {
     this.dataset = dataset;
     this.settings = settings;
-    this.augmentation = settings.augmentation().ofImages();
-    this.mixing = settings.augmentation().ofBatches();
     this.distillation = distillation;
     OriginalBatches split = OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
     int own = dataset.train().size();
@@ -87,8 +81,9 @@ final class ShuffledPlan implements BatchPlan {
     }
     int to = Math.min(from + settings.batchSize(), order.length);
     Batch batch = Batch.of(images, Arrays.copyOfRange(order, from, to));
-    augmentation.apply(batch.pixels(), settings.seed(), epoch * train.length + from);
-    Batch mixed = mixing.apply(batch, settings.seed(), number);
+    AugmentationSettings changes = settings.augmentation().in(epoch, settings.epochs());
+    changes.ofImages().apply(batch.pixels(), settings.seed(), epoch * train.length + from);
+    Batch mixed = changes.ofBatches().apply(batch, settings.seed(), number);
     return distillation.map(teacher -> teacher.apply(mixed)).orElse(mixed);
   }
 

@@ -27,7 +27,7 @@ class FastRunTest {
           .batchSize(16)
           .validationSize(20)
           .learningRate(LearningRateSettings.cosine(5e-3, 4))
-          .augmentation(new AugmentationSettings(true, 2, 0.5, 0.05, 0.2, 0.5))
+          .augmentation(new AugmentationSettings(true, 2, 0.5, 0.05, 0.2, 0.5, 0))
           .build();
 
   /** 60 train: 4 steps an epoch, the last of 12 images. */
@@ -105,9 +105,11 @@ class FastRunTest {
     TrainingSettings cosine =
         original.toBuilder().learningRate(LearningRateSettings.cosine(1e-3, 0)).build();
     TrainingSettings flipped =
-        original.toBuilder().augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0)).build();
+        original.toBuilder().augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0, 0)).build();
     TrainingSettings smoothed =
-        original.toBuilder().augmentation(new AugmentationSettings(false, 0, 0, 0.1, 0, 0)).build();
+        original.toBuilder()
+            .augmentation(new AugmentationSettings(false, 0, 0, 0.1, 0, 0, 0))
+            .build();
     for (TrainingSettings settings : List.of(sgd, cosine, flipped, smoothed)) {
       assertThatThrownBy(
               () ->

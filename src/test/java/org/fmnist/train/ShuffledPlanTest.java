@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShuffledPlanTest {
   private static final AugmentationSettings EVERYTHING =
-      new AugmentationSettings(true, 2, 0.5, 0.1, 0.2, 0.5);
+      new AugmentationSettings(true, 2, 0.5, 0.1, 0.2, 0.5, 0);
 
   private final Dataset dataset = TinyDataset.of(107, 23);
 
@@ -126,7 +126,7 @@ class ShuffledPlanTest {
 
   @Test
   void labelsAreSmoothed() {
-    AugmentationSettings smooth = new AugmentationSettings(false, 0, 0, 0.1, 0, 0);
+    AugmentationSettings smooth = new AugmentationSettings(false, 0, 0, 0.1, 0, 0, 0);
     try (BatchPlan plan = Plans.create(dataset, settings().augmentation(smooth).build())) {
       float[] labels = plan.train(0, 0).labels();
       for (int i = 0; i < labels.length; i += 10) {
@@ -140,9 +140,30 @@ class ShuffledPlanTest {
   }
 
   @Test
+  void theLastEpochsSeeImagesAndLabelsAsTheyAre() {
+    TrainingSettings settings =
+        settings()
+            .epochs(4)
+            .augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.2, 0.5, 0.5))
+            .build();
+    TrainingSettings always = settings.toBuilder().augmentation(EVERYTHING).build();
+    TrainingSettings never = settings.toBuilder().augmentation(AugmentationSettings.none()).build();
+    try (BatchPlan plan = Plans.create(dataset, settings);
+        BatchPlan changed = Plans.create(dataset, always);
+        BatchPlan plain = Plans.create(dataset, never)) {
+      for (int number : new int[] {0, 1}) {
+        assertThat(images(epoch(plan, number))).isEqualTo(images(epoch(changed, number)));
+      }
+      for (int number : new int[] {2, 3}) {
+        assertThat(images(epoch(plan, number))).isEqualTo(images(epoch(plain, number)));
+      }
+    }
+  }
+
+  @Test
   void aTeacherAnswersForTheImageThatTheStudentSees() {
     TrainingSettings settings =
-        settings().augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.4, 0)).build();
+        settings().augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.4, 0, 0)).build();
     StubTeacher teacher = new StubTeacher();
     try (BatchPlan alone = Plans.create(dataset, settings);
         BatchPlan taught = Plans.create(dataset, settings, () -> new Distillation(teacher, 0.6))) {
