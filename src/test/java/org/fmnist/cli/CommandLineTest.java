@@ -2,7 +2,6 @@ package org.fmnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,13 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.fmnist.checkpoint.TensorTable;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,46 +144,6 @@ class CommandLineTest {
       assertThat(outcome.errors()).hasSize(1);
       assertThat(outcome.err()).contains("expected").doesNotContain("\tat ");
     }
-  }
-
-  @Test
-  void evaluatePrintsOneDocumentWithItsFields() throws IOException {
-    Path file = directory.resolve("p.npy");
-    Outcome outcome =
-        run("evaluate", "--data", data.toString(), "--json", "--probabilities", file.toString());
-    assertThat(outcome.code()).isZero();
-    assertThat(outcome.out()).hasLineCount(1);
-    Map<String, Object> json = JSON.std.mapFrom(outcome.out());
-    assertThat(json)
-        .containsOnlyKeys(
-            "images",
-            "correct",
-            "accuracy",
-            "loss",
-            "perClass",
-            "confusion",
-            "calibrationError",
-            "seconds",
-            "imagesPerSecond");
-    assertThat(json.get("images")).isEqualTo(TEST);
-    assertThat((Integer) json.get("correct")).isBetween(85, TEST);
-    Map<?, ?> dress = (Map<?, ?>) ((List<?>) json.get("perClass")).get(3);
-    assertThat(dress.keySet().stream().map(String::valueOf))
-        .containsExactlyInAnyOrder("label", "name", "precision", "recall", "f1", "support");
-    assertThat(file).isNotEmptyFile();
-  }
-
-  @Test
-  void correctImagesAreSampled() {
-    Path out = directory.resolve("correct");
-    Outcome outcome =
-        run("evaluate", "--data", data.toString(), "--correct", "20", "--out", out.toString());
-    assertThat(outcome.code()).isZero();
-    assertThat(Npy.read(out.resolve("images.npy")).shape()).containsExactly(20, 28, 28);
-    assertThat(Npy.read(out.resolve("labels.npy")).shape()).containsExactly(20);
-    assertThat(
-            run("evaluate", "--data", data.toString(), "--correct", "20", "--out", "" + out).code())
-        .isEqualTo(1);
   }
 
   @Test

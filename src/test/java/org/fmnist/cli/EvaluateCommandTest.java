@@ -124,6 +124,9 @@ class EvaluateCommandTest {
                 .concat(" --probabilities " + file)
                 .split(" "));
     assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(Ran.of("evaluate", "--data", data, "--correct", "20", "--out", "" + out).code())
+        .as("into a directory that has files")
+        .isEqualTo(1);
     NpyArray images = Npy.read(out.resolve("images.npy"));
     NpyArray labels = Npy.read(out.resolve("labels.npy"));
     assertThat(images.shape()).containsExactly(20, 28, 28);
