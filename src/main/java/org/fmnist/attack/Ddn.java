@@ -28,25 +28,12 @@ record Ddn(Objective objective, int steps, double rate) implements WhiteBoxAttac
     return new Run(subject);
   }
 
-  private final class Run implements WhiteBoxSearch {
-    private final Subject subject;
-    private float[] x;
+  private final class Run extends Walk {
     private double length = FIRST_LENGTH;
     private int step;
 
     Run(Subject subject) {
-      this.subject = subject;
-      this.x = subject.start();
-    }
-
-    @Override
-    public float[] propose() {
-      return x;
-    }
-
-    @Override
-    public Goal aim() {
-      return subject.goal();
+      super(subject);
     }
 
     @Override

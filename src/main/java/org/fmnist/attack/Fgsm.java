@@ -16,19 +16,7 @@ record Fgsm(Objective objective) implements WhiteBoxAttack {
 
   @Override
   public WhiteBoxSearch begin(Subject subject) {
-    return new WhiteBoxSearch() {
-      private float[] x = subject.start();
-
-      @Override
-      public float[] propose() {
-        return x;
-      }
-
-      @Override
-      public Goal aim() {
-        return subject.goal();
-      }
-
+    return new Walk(subject) {
       @Override
       public void learn(Answer answer) {
         Ball ball = subject.ball();

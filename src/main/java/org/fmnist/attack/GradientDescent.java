@@ -23,25 +23,14 @@ record GradientDescent(double stepSize) implements WhiteBoxAttack {
 
   @Override
   public WhiteBoxSearch begin(Subject subject) {
-    return new WhiteBoxSearch() {
-      private float[] x = subject.start().clone();
-
-      @Override
-      public float[] propose() {
-        return x;
-      }
-
-      @Override
-      public Goal aim() {
-        return subject.goal();
-      }
-
+    return new Walk(subject) {
       @Override
       public void learn(Answer answer) {
-        for (int i = 0; i < x.length; i++) {
-          x[i] -= (float) stepSize * answer.gradient()[i];
+        float[] next = x.clone();
+        for (int i = 0; i < next.length; i++) {
+          next[i] -= (float) stepSize * answer.gradient()[i];
         }
-        x = subject.ball().clip(x);
+        x = subject.ball().clip(next);
       }
     };
   }

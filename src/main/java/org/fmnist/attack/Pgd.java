@@ -30,26 +30,13 @@ record Pgd(Objective objective, int steps, double firstStep, double lastStep)
     return new Run(subject);
   }
 
-  private final class Run implements WhiteBoxSearch {
-    private final Subject subject;
+  private final class Run extends Walk {
     private final UniformRandomProvider random;
-    private float[] x;
     private int step;
 
     Run(Subject subject) {
-      this.subject = subject;
+      super(subject);
       this.random = subject.random("pgd");
-      this.x = subject.start();
-    }
-
-    @Override
-    public float[] propose() {
-      return x;
-    }
-
-    @Override
-    public Goal aim() {
-      return subject.goal();
     }
 
     @Override

@@ -26,8 +26,8 @@ public final class Main {
   private static final List<Command> COMMANDS =
       List.of(
           new EvaluateCommand(),
-          new TrainCommand(),
-          new FineTuneCommand(),
+          TrainingCommand.train(),
+          TrainingCommand.fineTune(),
           new CompareCommand(),
           new AttackCommand(),
           new HardenCommand(),

@@ -63,16 +63,6 @@ final class TrainingRun {
     this.resume = resume;
   }
 
-  /** Trains from initial values. */
-  static CommandResult train(Arguments arguments, Console console) {
-    return run(arguments, console, false);
-  }
-
-  /** Trains on from the weights of {@code --checkpoint}. */
-  static CommandResult fineTune(Arguments arguments, Console console) {
-    return run(arguments, console, true);
-  }
-
   /** The engine of the run that is asked for, or of the one to go on with. */
   static Engine engine(Arguments arguments) {
     return arguments.has("resume")
@@ -80,7 +70,12 @@ final class TrainingRun {
         : TrainingFlags.settings(arguments).engine();
   }
 
-  private static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
+  /**
+   * Trains, or goes on with {@code --resume}.
+   *
+   * @param fineTune begin from the weights of {@code --checkpoint}, not from initial values
+   */
+  static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(existing(arguments));
       if (directory.part(HardenSettings.CONFIG, HardenSettings.class).isPresent()) {
