@@ -2,8 +2,8 @@
 
 Each row is a preset with one change, trained from several seeds. Runs of one thread each go side by
 side. Runs that are there already are not made again, interrupted ones go on, so that the script can
-be stopped at any time. The accuracy is that of the epoch which the run chose, on the 10,000 images
-which its seed holds back. Test images are looked at by `recipes` alone, its final report.
+be stopped at any time. The accuracy is that of the epoch which the run chose, on the images which
+its seed holds back. Test images are looked at by `recipes` alone, its final report.
 """
 
 import argparse
@@ -176,14 +176,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def written(comparison: Comparison, out: Path, seeds: Sequence[int]) -> str:
     """The table of the runs that have come to their end."""
-    first = comparison.rows[0]
-    base = validated(comparison, ended(out / first.directory, seeds))
     lines = []
+    base = None
     for row in comparison.rows:
         runs = ended(out / row.directory, seeds)
-        if runs:
-            cells = line(row, validated(comparison, runs), None if row is first else base)
+        found = validated(comparison, runs)
+        if found:
+            cells = line(row, found, base)
             lines.append([*cells, *([tested(runs)] if comparison.tested else [])])
+        base = found if base is None else base
     return table((*HEADER, TESTED) if comparison.tested else HEADER, lines)
 
 
