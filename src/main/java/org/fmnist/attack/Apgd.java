@@ -36,15 +36,13 @@ record Apgd(Objective objective, int steps, int classes) implements WhiteBoxAtta
     return new Run(subject);
   }
 
-  private final class Run implements WhiteBoxSearch {
-    private final Subject subject;
+  private final class Run extends Walk {
     private final Ball ball;
     private final UniformRandomProvider random;
     private List<Goal> aims;
     private int run;
     private int step;
 
-    private float[] x;
     private float[] before;
     private float[] best;
     private float[] bestGradient;
@@ -59,11 +57,11 @@ record Apgd(Objective objective, int steps, int classes) implements WhiteBoxAtta
     private double sizeAtCheck;
 
     Run(Subject subject) {
-      this.subject = subject;
+      super(subject);
       this.ball = subject.ball();
       this.random = subject.random("apgd " + objective + " " + classes);
       this.aims = List.of(subject.goal());
-      start(subject.start());
+      start(x);
     }
 
     private List<Goal> nearest(float[] logits) {
@@ -87,11 +85,6 @@ record Apgd(Objective objective, int steps, int classes) implements WhiteBoxAtta
       downhill = 0;
       sinceCheck = 0;
       sizeAtCheck = Double.NaN;
-    }
-
-    @Override
-    public float[] propose() {
-      return x;
     }
 
     @Override

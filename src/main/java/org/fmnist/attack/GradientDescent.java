@@ -26,11 +26,7 @@ record GradientDescent(double stepSize) implements WhiteBoxAttack {
     return new Walk(subject) {
       @Override
       public void learn(Answer answer) {
-        float[] next = x.clone();
-        for (int i = 0; i < next.length; i++) {
-          next[i] -= (float) stepSize * answer.gradient()[i];
-        }
-        x = subject.ball().clip(next);
+        x = subject.ball().clip(Steps.subtract(x, answer.gradient(), stepSize));
       }
     };
   }

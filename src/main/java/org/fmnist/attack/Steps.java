@@ -9,16 +9,21 @@ final class Steps {
 
   /** {@code from} − the longest step of {@code size} grey levels along the gradient. */
   static float[] descend(float[] from, float[] gradient, Norm norm, double size) {
+    if (norm == Norm.L2) {
+      return subtract(from, gradient, size / Math.max(length(gradient), Float.MIN_NORMAL));
+    }
     float[] to = from.clone();
-    if (norm == Norm.LINF) {
-      for (int i = 0; i < to.length; i++) {
-        to[i] -= (float) size * Math.signum(gradient[i]);
-      }
-    } else {
-      float scale = (float) (size / Math.max(length(gradient), Float.MIN_NORMAL));
-      for (int i = 0; i < to.length; i++) {
-        to[i] -= scale * gradient[i];
-      }
+    for (int i = 0; i < to.length; i++) {
+      to[i] -= (float) size * Math.signum(gradient[i]);
+    }
+    return to;
+  }
+
+  /** {@code from} − {@code scale} times the gradient as it is. */
+  static float[] subtract(float[] from, float[] gradient, double scale) {
+    float[] to = from.clone();
+    for (int i = 0; i < to.length; i++) {
+      to[i] -= (float) scale * gradient[i];
     }
     return to;
   }

@@ -1,6 +1,9 @@
 package org.fmnist.attack;
 
-/** A search that proposes the point where it stands, with the subject's goal as its aim. */
+/**
+ * A search that proposes the point where it stands, with the subject's goal as its aim unless it
+ * has others.
+ */
 abstract class Walk implements WhiteBoxSearch {
   protected final Subject subject;
 
