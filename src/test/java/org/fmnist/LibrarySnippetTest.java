@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.ClassNames;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.FastClassifier;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.Test;
 
 /** The lines of Java that the README shows: they compile, run, and are these. */
@@ -26,7 +26,7 @@ class LibrarySnippetTest {
   private static void snippet() {
     // README begins
     try (Classifier classifier =
-        FastClassifier.open(Checkpoints.embedded(), SessionSettings.defaults())) {
+        FastClassifier.open(WeightsSource.shipped().read(), SessionSettings.defaults())) {
       LabeledImages test = Dataset.embedded().test();
       float[] probabilities = classifier.probabilities(test.floats(0, 1, 2));
       System.out.println(ClassNames.of(Evaluator.predicted(probabilities, 0)));

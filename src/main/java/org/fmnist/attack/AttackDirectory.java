@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.rng.sampling.PermutationSampler;
-import org.fmnist.data.AtomicFiles;
 import org.fmnist.data.ClassNames;
-import org.fmnist.data.Json;
-import org.fmnist.data.Npy;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.Json;
+import org.fmnist.io.Npy;
 import org.fmnist.report.AttackPictures;
 
 /**
@@ -47,7 +47,7 @@ public final class AttackDirectory {
    * @param sources more settings for the summary: where classifiers and images come from
    * @param figures more figures for the summary
    * @return the summary of what was judged from the files
-   * @throws org.fmnist.data.UserErrorException if the disk refuses
+   * @throws org.fmnist.io.FmnistException if the disk refuses
    */
   public AttackSummary write(
       AttackResult result,
@@ -92,7 +92,7 @@ public final class AttackDirectory {
             table.printRecord(
                 o.index(),
                 o.label(),
-                o.target() < 0 ? GoalRule.ANY : o.target(),
+                o.target() < 0 ? TargetPolicy.ANY : o.target(),
                 o.predicted(),
                 o.success(),
                 o.queries(),

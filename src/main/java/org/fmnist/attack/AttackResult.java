@@ -8,22 +8,22 @@ public final class AttackResult {
   private final AttackSettings settings;
   private final AttackImages images;
   private final byte[] adversarial;
-  private final List<Subject> subjects;
-  private final List<Attempt> attempts;
+  private final List<AttackExample> subjects;
+  private final List<AttackRecord> attempts;
   private final List<ImageOutcome> outcomes;
 
   AttackResult(
       AttackSettings settings,
       AttackImages images,
-      List<Subject> subjects,
-      List<Attempt> attempts,
+      List<AttackExample> subjects,
+      List<AttackRecord> attempts,
       ClassifierPool<?> classifier) {
     this.settings = settings;
     this.images = images;
     this.subjects = List.copyOf(subjects);
     this.attempts = List.copyOf(attempts);
     this.adversarial = new byte[subjects.size() * Pixels.PER_IMAGE];
-    for (Attempt attempt : attempts) {
+    for (AttackRecord attempt : attempts) {
       System.arraycopy(
           attempt.image(), 0, adversarial, attempt.position() * Pixels.PER_IMAGE, Pixels.PER_IMAGE);
     }

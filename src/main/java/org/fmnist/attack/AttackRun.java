@@ -11,16 +11,16 @@ final class AttackRun {
 
   /** Finds other starts for subjects. */
   interface Start {
-    List<Subject> of(List<Subject> subjects);
+    List<AttackExample> of(List<AttackExample> subjects);
   }
 
-  private final List<Rounds<?>> stages;
+  private final List<BatchedLoop<?>> stages;
   private final QueryCounter queries;
   private final Optional<GradientCounter> gradients;
   private final AttackOptions options;
   private final Optional<ResumeFile> file;
 
-  private final TreeMap<Integer, Attempt> ended = new TreeMap<>();
+  private final TreeMap<Integer, AttackRecord> ended = new TreeMap<>();
   private int total;
   private int successes;
   private long saved = System.nanoTime();
@@ -31,7 +31,7 @@ final class AttackRun {
    * @param file keeps what is done; empty to keep nothing
    */
   AttackRun(
-      List<Rounds<?>> stages,
+      List<BatchedLoop<?>> stages,
       QueryCounter queries,
       Optional<GradientCounter> gradients,
       AttackOptions options,
@@ -50,17 +50,17 @@ final class AttackRun {
    * @return the attempts on all subjects, in order
    * @throws AttackStoppedException if the listener asked for it; what is done is kept
    */
-  List<Attempt> attempts(List<Subject> subjects, Optional<Start> start) {
+  List<AttackRecord> attempts(List<AttackExample> subjects, Optional<Start> start) {
     total = subjects.size();
     file.map(ResumeFile::load).orElse(List.of()).forEach(this::count);
-    List<Subject> open = new ArrayList<>(subjects);
+    List<AttackExample> open = new ArrayList<>(subjects);
     open.removeIf(subject -> ended.containsKey(subject.position()));
     if (start.isPresent()) {
       open = started(open, start.get());
     }
     for (int i = 0; i < stages.size() && !stopped(); i++) {
       boolean last = i == stages.size() - 1;
-      List<Subject> unsolved = new ArrayList<>();
+      List<AttackExample> unsolved = new ArrayList<>();
       stages
           .get(i)
           .run(
@@ -85,8 +85,8 @@ final class AttackRun {
   }
 
   /** The subjects with their starts; those left out by a stop are not missed. */
-  private List<Subject> started(List<Subject> subjects, Start start) {
-    List<Subject> started = new ArrayList<>();
+  private List<AttackExample> started(List<AttackExample> subjects, Start start) {
+    List<AttackExample> started = new ArrayList<>();
     for (int i = 0; i < subjects.size() && !stopped(); i += options.batchSize()) {
       int end = Math.min(subjects.size(), i + options.batchSize());
       started.addAll(start.of(subjects.subList(i, end)));
@@ -98,10 +98,10 @@ final class AttackRun {
     return options.listener().stopRequested();
   }
 
-  private void end(Found found) {
+  private void end(Candidate found) {
     int position = found.subject().position();
     count(
-        new Attempt(
+        new AttackRecord(
             position,
             Pixels.bytes(found.image()),
             found.reached(),
@@ -112,7 +112,7 @@ final class AttackRun {
     }
   }
 
-  private void count(Attempt attempt) {
+  private void count(AttackRecord attempt) {
     ended.put(attempt.position(), attempt);
     successes += attempt.reached() ? 1 : 0;
     options.listener().progress(ended.size(), successes, total);

@@ -2,7 +2,7 @@ package org.fmnist.attack;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fmnist.data.UsageException;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.Objective;
 
 /**
@@ -23,7 +23,7 @@ public final class AttackSettings {
   }
 
   /** A method as its defaults have it: class i to (i+1) mod 10, ε 0.1 if it needs one. */
-  public static AttackSettings of(Method method) {
+  public static AttackSettings of(AttackMethod method) {
     return new Builder(method).build();
   }
 
@@ -32,11 +32,11 @@ public final class AttackSettings {
     return new Builder(values);
   }
 
-  public Method method() {
+  public AttackMethod method() {
     return values.method;
   }
 
-  public GoalRule goal() {
+  public TargetPolicy goal() {
     return values.goal;
   }
 
@@ -105,27 +105,27 @@ public final class AttackSettings {
 
   /** Changes settings one by one. */
   public static final class Builder {
-    private final Method method;
-    private GoalRule goal = GoalRule.NEXT;
+    private final AttackMethod method;
+    private TargetPolicy goal = TargetPolicy.NEXT;
     private Norm norm;
     private double epsilon;
     private int maxQueries = DEFAULT_MAX_QUERIES;
     private int maxIterations;
     private int restarts;
     private Objective objective;
-    private double stepSize = GradientDescent.ASSIGNMENT.stepSize();
+    private double stepSize = GradientDescentAttack.ASSIGNMENT.stepSize();
     private Acceptance acceptance = Acceptance.GAIN;
     private double sigma = 2;
     private double maxStep = 1;
     private long seed = DEFAULT_SEED;
 
-    private Builder(Method method) {
+    private Builder(AttackMethod method) {
       this.method = method;
       this.norm = method.norms().get(0);
       this.epsilon = method.defaultEpsilon();
       this.maxIterations = method.defaultIterations();
       this.restarts = method.defaultRestarts();
-      this.objective = method == Method.PGD ? Objective.MARGIN : Objective.CROSS_ENTROPY;
+      this.objective = method == AttackMethod.PGD ? Objective.MARGIN : Objective.CROSS_ENTROPY;
     }
 
     private Builder(Builder other) {
@@ -145,7 +145,7 @@ public final class AttackSettings {
     }
 
     /** What is wanted of each image. */
-    public Builder goal(GoalRule value) {
+    public Builder goal(TargetPolicy value) {
       goal = value;
       return this;
     }
@@ -168,7 +168,7 @@ public final class AttackSettings {
       return this;
     }
 
-    /** Steps of a white-box run, and of a transfer. */
+    /** GradientSteps of a white-box run, and of a transfer. */
     public Builder maxIterations(int value) {
       maxIterations = value;
       return this;
@@ -215,18 +215,20 @@ public final class AttackSettings {
     /**
      * The settings as they stand.
      *
-     * @throws UsageException if the method cannot keep to the norm or needs an ε
+     * @throws InvalidSettingException if the method cannot keep to the norm or needs an ε
      */
     public AttackSettings build() {
       if (!method.norms().contains(norm)) {
-        throw new UsageException(
-            "--norm: expected one of " + method.norms() + " for " + method + ", found " + norm);
+        throw new InvalidSettingException(
+            "norm", "expected one of " + method.norms() + " for " + method + ", found " + norm);
       }
       if (!(epsilon >= 0)) {
-        throw new UsageException("--epsilon: expected a number of at least 0, found " + epsilon);
+        throw new InvalidSettingException(
+            "epsilon", "expected a number of at least 0, found " + epsilon);
       }
       if (Double.isInfinite(epsilon) && method.needsEpsilon()) {
-        throw new UsageException("--epsilon: expected a limit for " + method + ", found none");
+        throw new InvalidSettingException(
+            "epsilon", "expected a limit for " + method + ", found none");
       }
       return new AttackSettings(new Builder(this));
     }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.fmnist.data.Json;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.UsageException;
+import org.fmnist.io.InvalidSettingException;
+import org.fmnist.io.Json;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.DifferentiableClassifier;
 
@@ -35,7 +35,7 @@ public final class Attacker {
       ClassifierPool<? extends DifferentiableClassifier> victim, AttackImages images) {
     QueryCounter queries = new QueryCounter(victim, images.size());
     GradientCounter gradients = new GradientCounter(victim, images.size());
-    Plan plan = new Plan(settings, queries, Optional.of(gradients));
+    AttackPipeline plan = new AttackPipeline(settings, queries, Optional.of(gradients));
     return run(plan, queries, Optional.of(gradients), victim, List.of(), images);
   }
 
@@ -43,7 +43,7 @@ public final class Attacker {
    * Attacks with predictions only.
    *
    * @param surrogates one's own models on which the start is made; none to start from the originals
-   * @throws UsageException if the method needs gradients, or surrogates that are not there
+   * @throws InvalidSettingException if the method needs gradients, or surrogates that are not there
    * @throws AttackStoppedException if the listener asked for it
    */
   public AttackResult blackBox(
@@ -51,31 +51,32 @@ public final class Attacker {
       List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
       AttackImages images) {
     if (!settings.method().isBlackBox()) {
-      throw new UsageException(
-          "--method: expected one that needs predictions only, found " + settings.method());
+      throw new InvalidSettingException(
+          "method", "expected one that needs predictions only, found " + settings.method());
     }
-    if (settings.method() == Method.TRANSFER && surrogates.isEmpty()) {
-      throw new UsageException("--surrogate: expected a checkpoint for transfer, found none");
+    if (settings.method() == AttackMethod.TRANSFER && surrogates.isEmpty()) {
+      throw new InvalidSettingException(
+          "surrogate", "expected a checkpoint for transfer, found none");
     }
     QueryCounter queries = new QueryCounter(victim, images.size());
-    Plan plan = new Plan(settings, queries, Optional.empty());
+    AttackPipeline plan = new AttackPipeline(settings, queries, Optional.empty());
     return run(plan, queries, Optional.empty(), victim, surrogates, images);
   }
 
   private AttackResult run(
-      Plan plan,
+      AttackPipeline plan,
       QueryCounter queries,
       Optional<GradientCounter> gradients,
       ClassifierPool<?> victim,
       List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
       AttackImages images) {
-    List<Subject> subjects = subjects(images);
+    List<AttackExample> subjects = subjects(images);
     Optional<ResumeFile> file =
         options
             .unfinished()
             .map(path -> new ResumeFile(path, fingerprint(victim, surrogates, images)));
     AttackRun run = new AttackRun(plan.stages(), queries, gradients, options, file);
-    List<Attempt> attempts = run.attempts(subjects, start(surrogates));
+    List<AttackRecord> attempts = run.attempts(subjects, start(surrogates));
     return new AttackResult(settings, images, subjects, attempts, victim);
   }
 
@@ -84,22 +85,23 @@ public final class Attacker {
     if (surrogates.isEmpty()) {
       return Optional.empty();
     }
-    Transfer transfer = Transfer.standard(settings.maxIterations());
+    TransferAttack transfer = TransferAttack.standard(settings.maxIterations());
     return Optional.of(subjects -> transfer.transferred(subjects, surrogates));
   }
 
-  private List<Subject> subjects(AttackImages images) {
+  private List<AttackExample> subjects(AttackImages images) {
     int[] indices = images.indices();
     LabeledImages pixels = images.images();
-    List<Subject> subjects = new ArrayList<>();
+    List<AttackExample> subjects = new ArrayList<>();
     for (int i = 0; i < indices.length; i++) {
       float[] original = pixels.floats(i);
-      Goal goal =
+      Criterion goal =
           settings
               .goal()
               .goalOf(pixels.label(i), RandomStreams.of(settings.seed(), indices[i], "goal"));
       Ball ball = new Ball(original, settings.norm(), settings.epsilon() * Norm.LEVELS);
-      subjects.add(new Subject(i, indices[i], original, goal, ball, original, settings.seed()));
+      subjects.add(
+          new AttackExample(i, indices[i], original, goal, ball, original, settings.seed()));
     }
     return subjects;
   }

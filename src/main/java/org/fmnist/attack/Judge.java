@@ -24,23 +24,23 @@ final class Judge {
    * @throws IllegalStateException if an image has left its ball: no attack can do that
    */
   List<ImageOutcome> judge(
-      List<Subject> subjects,
+      List<AttackExample> subjects,
       AttackImages images,
       byte[] originals,
       byte[] adversarials,
-      List<Attempt> attempts) {
+      List<AttackRecord> attempts) {
     float[] before = Pixels.floats(originals);
     float[] after = Pixels.floats(adversarials);
     float[] probabilities = classifier.probabilities(after);
     List<ImageOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < subjects.size(); i++) {
-      Subject subject = subjects.get(i);
+      AttackExample subject = subjects.get(i);
       float[] original = Pixels.image(before, i);
       float[] adversarial = Pixels.image(after, i);
       if (subject.ball().distance(adversarial) > subject.ball().radius()) {
         throw new IllegalStateException("image " + subject.index() + " has left its ball");
       }
-      Goal goal = subject.goal();
+      Criterion goal = subject.goal();
       int predicted = predicted(probabilities, i);
       outcomes.add(
           new ImageOutcome(

@@ -1,7 +1,7 @@
 package org.fmnist.attack;
 
 import java.util.Locale;
-import org.fmnist.data.UsageException;
+import org.fmnist.io.InvalidSettingException;
 
 /** How far two images are apart. Distances are of the pixel range 0..1. */
 public enum Norm {
@@ -48,7 +48,7 @@ public enum Norm {
         return norm;
       }
     }
-    throw new UsageException("--norm: expected linf or l2, found '" + name + "'");
+    throw new InvalidSettingException("norm", "expected linf or l2, found '" + name + "'");
   }
 
   @Override

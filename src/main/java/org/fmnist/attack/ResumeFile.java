@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
 
 /**
  * The attempts that have ended, kept on disk so that an interrupted attack can go on. As an image's
@@ -31,7 +31,7 @@ final class ResumeFile {
     this.fingerprint = fingerprint;
   }
 
-  void save(Collection<Attempt> attempts) {
+  void save(Collection<AttackRecord> attempts) {
     AtomicFiles.write(
         file,
         stream -> {
@@ -39,7 +39,7 @@ final class ResumeFile {
           out.writeUTF(MAGIC);
           out.writeUTF(fingerprint);
           out.writeInt(attempts.size());
-          for (Attempt attempt : attempts) {
+          for (AttackRecord attempt : attempts) {
             out.writeInt(attempt.position());
             out.writeBoolean(attempt.reached());
             out.writeInt(attempt.queries());
@@ -53,9 +53,9 @@ final class ResumeFile {
   /**
    * The attempts saved last; none if nothing was saved.
    *
-   * @throws UserErrorException if the file is damaged or belongs to another attack
+   * @throws FmnistException if the file is damaged or belongs to another attack
    */
-  List<Attempt> load() {
+  List<AttackRecord> load() {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -65,35 +65,33 @@ final class ResumeFile {
         throw new IOException("not a file of an interrupted attack");
       }
       if (!in.readUTF().equals(fingerprint)) {
-        throw new UserErrorException(
-            "--resume: expected the settings, images and classifiers of the interrupted attack in "
+        throw FmnistException.about(
+            "resume",
+            "expected the settings, images and classifiers of the interrupted attack in "
                 + file
-                + ", found others; repeat its flags or name another --out");
+                + ", found others; repeat its settings or name another directory");
       }
-      List<Attempt> attempts = new ArrayList<>();
+      List<AttackRecord> attempts = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         attempts.add(read(in));
       }
       return attempts;
     } catch (IOException e) {
-      throw new UserErrorException(
-          "--resume: cannot read "
-              + file
-              + ": "
-              + AtomicFiles.reason(e)
-              + "; remove it to begin again",
+      throw FmnistException.about(
+          "resume",
+          "cannot read " + file + ": " + AtomicFiles.reason(e) + "; remove it to begin again",
           e);
     }
   }
 
-  private static Attempt read(DataInputStream in) throws IOException {
+  private static AttackRecord read(DataInputStream in) throws IOException {
     int position = in.readInt();
     boolean reached = in.readBoolean();
     int queries = in.readInt();
     int gradients = in.readInt();
     byte[] image = new byte[784];
     in.readFully(image);
-    return new Attempt(position, image, reached, queries, gradients);
+    return new AttackRecord(position, image, reached, queries, gradients);
   }
 
   /** Removes the file: the attack is done. */
@@ -101,7 +99,7 @@ final class ResumeFile {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UserErrorException("cannot remove " + file + ": " + AtomicFiles.reason(e), e);
+      throw new FmnistException("cannot remove " + file + ": " + AtomicFiles.reason(e), e);
     }
   }
 }

@@ -4,7 +4,7 @@ import org.fmnist.model.Objective;
 
 /** An attack that needs gradients. */
 interface WhiteBoxAttack {
-  WhiteBoxSearch begin(Subject subject);
+  WhiteBoxSearch begin(AttackExample subject);
 
   /** The loss whose gradient the searches go by. */
   Objective objective();

@@ -14,7 +14,7 @@ non-sealed interface WhiteBoxSearch extends Search {
   record Answer(float[] image, float[] logits, double margin, double loss, float[] gradient) {}
 
   /** The goal that loss and gradient speak of: the subject's own, or a class on the way to it. */
-  Goal aim();
+  Criterion aim();
 
   void learn(Answer answer);
 }

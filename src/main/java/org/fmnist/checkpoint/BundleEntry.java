@@ -3,7 +3,7 @@ package org.fmnist.checkpoint;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Locale;
 import java.util.Optional;
-import org.fmnist.data.ElementType;
+import org.fmnist.io.ElementType;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorShapeProto;
@@ -104,7 +104,7 @@ record BundleEntry(
     return new CheckpointException(
         indexName
             + ": entry "
-            + Names.shown(name)
+            + ShownNames.shown(name)
             + ": expected "
             + expected
             + ", found "

@@ -1,9 +1,9 @@
 package org.fmnist.checkpoint;
 
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 
 /** A checkpoint is missing, damaged, or not one of this network. Nothing of it was taken in. */
-public final class CheckpointException extends UserErrorException {
+public final class CheckpointException extends FmnistException {
   private static final long serialVersionUID = 1L;
 
   public CheckpointException(String message) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.BoundedFile;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.BoundedFile;
 
 /** Finds the checkpoint that a user means: the prefix that its files share. */
 final class CheckpointLocator {
@@ -51,7 +51,7 @@ final class CheckpointLocator {
             + shortened
             + ".index and .data-00000-of-00001), found "
             + (Files.exists(given) ? "another file" : "nothing")
-            + "; name another with --checkpoint");
+            + "; name another");
   }
 
   /**
@@ -132,7 +132,7 @@ final class CheckpointLocator {
               .map(name -> name.substring(0, name.length() - ".index".length()))
               .sorted()
               .toList();
-      return prefixes.isEmpty() ? "no checkpoint" : Names.shown(prefixes);
+      return prefixes.isEmpty() ? "no checkpoint" : ShownNames.shown(prefixes);
     } catch (IOException e) {
       throw new CheckpointException(folder + ": cannot be read: " + AtomicFiles.reason(e), e);
     }

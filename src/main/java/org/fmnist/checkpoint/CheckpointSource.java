@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.BoundedFile;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.BoundedFile;
 
 /** Where the files of a checkpoint lie: they share a prefix and differ in what follows it. */
 interface CheckpointSource {
@@ -77,7 +77,7 @@ interface CheckpointSource {
           return all(".index");
         } catch (NoSuchFileException e) {
           throw new CheckpointException(
-              name(".index") + ": expected it in the jar, found nothing; name a --checkpoint", e);
+              name(".index") + ": expected it in the jar, found nothing; name a checkpoint", e);
         } catch (IOException e) {
           throw new CheckpointException(name(".index") + ": " + AtomicFiles.reason(e), e);
         }

@@ -7,13 +7,12 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fmnist.data.ElementType;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
+import org.fmnist.io.ElementType;
 
 /** Reads the weights of the network, whole or not at all. */
 public final class Checkpoints {
-  private static final String EMBEDDED = "/org/fmnist/checkpoint/default/fmnist_cnn.ckpt";
 
   private Checkpoints() {}
 
@@ -30,9 +29,10 @@ public final class Checkpoints {
     return weights(TensorTable.read(prefixOrDirectory));
   }
 
-  /** The weights that this project trained and ships in its jar. */
-  public static Weights embedded() {
-    return weights(TensorTable.read(CheckpointSource.ofResource(EMBEDDED)));
+  /** Weights that this project trained and ships in its jar; see {@link WeightsSource}. */
+  static Weights embedded(String name) {
+    String prefix = "/org/fmnist/checkpoint/" + name + "/fmnist_cnn.ckpt";
+    return weights(TensorTable.read(CheckpointSource.ofResource(prefix)));
   }
 
   static Weights weights(TensorTable table) {
@@ -76,6 +76,6 @@ public final class Checkpoints {
   }
 
   private static String list(String what, List<String> names) {
-    return names.isEmpty() ? "" : "; " + what + ": " + Names.shown(names);
+    return names.isEmpty() ? "" : "; " + what + ": " + ShownNames.shown(names);
   }
 }

@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.ElementType;
-import org.fmnist.graph.TensorValue;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.ElementType;
+import org.fmnist.runtime.TensorValue;
 import org.tensorflow.proto.BundleHeaderProto;
 import org.tensorflow.proto.DataType;
 
@@ -140,7 +140,7 @@ public final class TensorTable {
         throw CheckpointException.at(
             file,
             entry.offset(),
-            "values of " + Names.shown(name),
+            "values of " + ShownNames.shown(name),
             entry.size() + " bytes",
             "the end of the file at byte " + fileSize);
       }
@@ -159,7 +159,7 @@ public final class TensorTable {
       throw CheckpointException.at(
           file,
           entry.offset(),
-          "values of " + Names.shown(entry.tensor().name()),
+          "values of " + ShownNames.shown(entry.tensor().name()),
           "at most " + longest + " bytes",
           entry.size());
     }
@@ -172,7 +172,7 @@ public final class TensorTable {
       throw CheckpointException.at(
           file,
           entry.offset(),
-          "checksum of the values of " + Names.shown(entry.tensor().name()),
+          "checksum of the values of " + ShownNames.shown(entry.tensor().name()),
           Integer.toHexString(entry.checksum()),
           Integer.toHexString(found));
     }
@@ -198,7 +198,7 @@ public final class TensorTable {
                 new CheckpointException(
                     source.name(".index")
                         + ": "
-                        + Names.shown(name)
+                        + ShownNames.shown(name)
                         + ": expected numbers, found "
                         + entry.tensor().type()));
   }
@@ -211,7 +211,7 @@ public final class TensorTable {
               + ": expected the tensor "
               + name
               + ", found "
-              + Names.shown(List.copyOf(entries.keySet())));
+              + ShownNames.shown(List.copyOf(entries.keySet())));
     }
     return entry;
   }

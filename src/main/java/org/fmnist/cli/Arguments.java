@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
-import org.fmnist.data.UsageException;
 
 /** The parsed flags of a command, with their types and ranges checked. */
 final class Arguments {

@@ -14,17 +14,17 @@ import org.fmnist.attack.AttackOptions;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
 import org.fmnist.attack.AttackSummary;
+import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.Attacker;
 import org.fmnist.attack.ClassifierPool;
 import org.fmnist.attack.Distribution;
-import org.fmnist.attack.GoalRule;
+import org.fmnist.attack.TargetPolicy;
 import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.UsageException;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.defend.AttackedClassifiers;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.OutputDirectory;
 import org.fmnist.model.DifferentiableClassifier;
+import org.fmnist.runtime.SessionSettings;
 
 /** {@code attack}: adversarial attacks, the original's project requirements 1 and 2. */
 final class AttackCommand implements Command {
@@ -54,7 +54,7 @@ final class AttackCommand implements Command {
             AttackedClassifiers.open(weights, session);
         Pools own = new Pools(surrogates, session)) {
       AttackedImages chosen = AttackedImages.choose(arguments, settings.goal(), victim);
-      out.ifPresent(CommonFlags::make);
+      out.ifPresent(OutputDirectory::make);
       AttackResult result = attack(arguments, console, settings, victim, own, chosen, out);
       Map<String, Object> sources = sources(arguments);
       Map<String, Object> figures = figures(chosen, result);
@@ -109,7 +109,7 @@ final class AttackCommand implements Command {
             .path("out")
             .orElseThrow(() -> new UsageException("--resume: expected --out, found none"));
     if (!Files.exists(out.resolve(AttackDirectory.UNFINISHED))) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "--resume: expected "
               + AttackDirectory.UNFINISHED
               + " in "
@@ -148,7 +148,7 @@ final class AttackCommand implements Command {
     figures.put("considered", chosen.considered());
     figures.put("misclassified", chosen.misclassified());
     AttackSummary summary = result.summary();
-    if (result.settings().goal() == GoalRule.ANY) {
+    if (result.settings().goal() == TargetPolicy.ANY) {
       double left = (double) summary.attacked() - summary.succeeded();
       figures.put("robustAccuracy", left / chosen.considered());
     }

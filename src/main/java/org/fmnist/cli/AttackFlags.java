@@ -4,11 +4,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.Acceptance;
+import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackSettings;
-import org.fmnist.attack.GoalRule;
-import org.fmnist.attack.Method;
 import org.fmnist.attack.Norm;
-import org.fmnist.data.UsageException;
+import org.fmnist.attack.TargetPolicy;
 import org.fmnist.model.Objective;
 
 /** The flags that say how to attack. */
@@ -41,12 +40,14 @@ final class AttackFlags {
   }
 
   private static String names() {
-    return Arrays.stream(Method.values()).map(Method::toString).collect(Collectors.joining("|"));
+    return Arrays.stream(AttackMethod.values())
+        .map(AttackMethod::toString)
+        .collect(Collectors.joining("|"));
   }
 
   static AttackSettings settings(Arguments arguments) {
-    Method method =
-        Method.parse(
+    AttackMethod method =
+        AttackMethod.parse(
             arguments
                 .text("method")
                 .orElseThrow(
@@ -56,7 +57,7 @@ final class AttackFlags {
     AttackSettings defaults = AttackSettings.of(method);
     return defaults
         .change()
-        .goal(arguments.text("target").map(GoalRule::parse).orElse(defaults.goal()))
+        .goal(arguments.text("target").map(TargetPolicy::parse).orElse(defaults.goal()))
         .norm(arguments.text("norm").map(Norm::parse).orElse(defaults.norm()))
         .epsilon(arguments.text("epsilon").map(AttackFlags::epsilon).orElse(defaults.epsilon()))
         .maxQueries(arguments.integer("max-queries", defaults.maxQueries(), 1, MAX_COUNT))

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.ClassifierPool;
-import org.fmnist.attack.GoalRule;
-import org.fmnist.data.ElementType;
+import org.fmnist.attack.TargetPolicy;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
-import org.fmnist.data.NpyArray;
 import org.fmnist.data.OriginalPickle;
 import org.fmnist.data.PythonRandom;
-import org.fmnist.data.UserErrorException;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.Network;
 import org.fmnist.image.ImageConverter;
 import org.fmnist.image.ImageFiles;
 import org.fmnist.image.Invert;
+import org.fmnist.io.ElementType;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.Npy;
+import org.fmnist.io.NpyArray;
 
 /**
  * The images that {@code attack} attacks: of those that the user names, the ones that are
@@ -37,9 +37,10 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
   /**
    * Looks at images in random order, or in their own if all are wanted, until there are enough.
    *
-   * @throws UserErrorException if a file cannot be read, or no image is left
+   * @throws FmnistException if a file cannot be read, or no image is left
    */
-  static AttackedImages choose(Arguments arguments, GoalRule goal, ClassifierPool<?> classifier) {
+  static AttackedImages choose(
+      Arguments arguments, TargetPolicy goal, ClassifierPool<?> classifier) {
     LabeledImages all = candidates(arguments, classifier);
     int count = arguments.integer("count", DEFAULT_COUNT, 1, Integer.MAX_VALUE);
     int[] order =
@@ -69,7 +70,7 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
   private static AttackedImages of(
       LabeledImages all, List<Integer> chosen, int considered, int misclassified) {
     if (chosen.isEmpty()) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "attack: expected an image that is classified correctly and is not yet what --target"
               + " asks for, found none among "
               + all.size()
@@ -93,10 +94,10 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
       return arrays(files.get(0), classifier);
     }
     List<Path> pictures = ImageFiles.expand(files);
-    byte[] pixels = new byte[pictures.size() * Network.PIXELS];
+    byte[] pixels = new byte[pictures.size() * FashionMnist.PIXELS];
     for (int i = 0; i < pictures.size(); i++) {
       byte[] image = ImageConverter.read(pictures.get(i), Invert.AUTO).pixels();
-      System.arraycopy(image, 0, pixels, i * Network.PIXELS, Network.PIXELS);
+      System.arraycopy(image, 0, pixels, i * FashionMnist.PIXELS, FashionMnist.PIXELS);
     }
     return asClassified(pixels, classifier);
   }
@@ -108,8 +109,8 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
   /** Images with the labels in {@code labels.npy} beside them, as {@code evaluate --correct}. */
   private static LabeledImages arrays(Path file, ClassifierPool<?> classifier) {
     NpyArray images = Npy.read(file);
-    if (images.dtype() != ElementType.UINT8 || images.bytes().length % Network.PIXELS != 0) {
-      throw new UserErrorException(
+    if (images.dtype() != ElementType.UINT8 || images.bytes().length % FashionMnist.PIXELS != 0) {
+      throw new FmnistException(
           file + ": expected uint8 [N,28,28], found " + images + "; save pixels 0..255 as uint8");
     }
     Path labels = file.resolveSibling("labels.npy");
@@ -117,11 +118,11 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
       return asClassified(images.bytes(), classifier);
     }
     byte[] bytes = Npy.read(labels).bytes();
-    if (bytes.length * (long) Network.PIXELS != images.bytes().length) {
-      throw new UserErrorException(
+    if (bytes.length * (long) FashionMnist.PIXELS != images.bytes().length) {
+      throw new FmnistException(
           labels
               + ": expected a uint8 label for each of "
-              + images.bytes().length / Network.PIXELS
+              + images.bytes().length / FashionMnist.PIXELS
               + " images, found "
               + bytes.length
               + " bytes; write both with evaluate --correct");
@@ -131,7 +132,7 @@ record AttackedImages(AttackImages images, int considered, int misclassified) {
 
   /** Images without labels are what the classifier takes them for. */
   private static LabeledImages asClassified(byte[] pixels, ClassifierPool<?> classifier) {
-    int count = pixels.length / Network.PIXELS;
+    int count = pixels.length / FashionMnist.PIXELS;
     float[] images =
         LabeledImages.of(pixels, new byte[count]).floats(IntStream.range(0, count).toArray());
     float[] probabilities = classifier.probabilities(images);

@@ -2,7 +2,7 @@ package org.fmnist.cli;
 
 import java.util.Optional;
 import org.apache.commons.cli.Options;
-import org.fmnist.train.Engine;
+import org.fmnist.model.Engine;
 
 /** One verb of the command line. */
 interface Command {
@@ -27,8 +27,8 @@ interface Command {
   /**
    * Does the work. Progress and notes go to the console, results come back.
    *
-   * @throws org.fmnist.data.UsageException for wrong usage
-   * @throws org.fmnist.data.UserErrorException for a failure that the user can mend
+   * @throws org.fmnist.cli.UsageException for wrong usage
+   * @throws org.fmnist.io.FmnistException for a failure that the user can mend
    */
   CommandResult run(Arguments arguments, Console console);
 }

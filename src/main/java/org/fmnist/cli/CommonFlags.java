@@ -1,20 +1,18 @@
 package org.fmnist.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.AtomicFiles;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
+import org.fmnist.data.DatasetSource;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.OriginalBatches;
-import org.fmnist.data.UsageException;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.graph.Device;
-import org.fmnist.graph.SessionSettings;
+import org.fmnist.data.Split;
+import org.fmnist.doctor.GpuCheck;
 import org.fmnist.graph.Weights;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.OutputDirectory;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.SessionSettings;
 
 /** What the flags of every verb mean. */
 final class CommonFlags {
@@ -22,33 +20,28 @@ final class CommonFlags {
 
   private CommonFlags() {}
 
-  static Weights weights(Arguments arguments) {
-    return arguments.path("checkpoint").map(Checkpoints::read).orElseGet(Checkpoints::embedded);
+  /** What {@code --checkpoint} names: the shipped weights if it is not given. */
+  static WeightsSource checkpoint(Arguments arguments) {
+    return arguments.text("checkpoint").map(WeightsSource::parse).orElseGet(WeightsSource::shipped);
   }
 
-  /** What {@link #weights} reads, in words. */
-  static String checkpoint(Arguments arguments) {
-    return arguments.text("checkpoint").orElse("shipped");
+  static Weights weights(Arguments arguments) {
+    return checkpoint(arguments).read();
+  }
+
+  /** What {@code --data} names: the embedded dataset if it is not given. */
+  static DatasetSource data(Arguments arguments) {
+    return arguments.path("data").map(DatasetSource::of).orElseGet(DatasetSource::embedded);
   }
 
   static Dataset dataset(Arguments arguments) {
-    return arguments.path("data").map(Dataset::read).orElseGet(Dataset::embedded);
+    return data(arguments).read();
   }
 
-  /** The images that {@code --split} names; validation as the original splits it off. */
+  /** The images that {@code --split} names. */
   static LabeledImages split(Arguments arguments) {
-    String split = arguments.choice("split", "test", "test", "train", "valid");
-    if (split.equals("test")) {
-      return arguments.path("data").map(Dataset::readTest).orElseGet(Dataset::embeddedTest);
-    }
-    Dataset dataset = dataset(arguments);
-    if (split.equals("train")) {
-      return dataset.train();
-    }
-    int held = Math.min(OriginalBatches.VALIDATION_SIZE, dataset.train().size() / 6);
-    return dataset
-        .train()
-        .subset(OriginalBatches.of(dataset, held, seed(arguments)).validation().all());
+    return data(arguments)
+        .read(arguments.choice("split", Split.class, Split.TEST), seed(arguments));
   }
 
   static long seed(Arguments arguments) {
@@ -60,7 +53,7 @@ final class CommonFlags {
   }
 
   /**
-   * @throws UserErrorException if {@code --device gpu} finds none
+   * @throws FmnistException if {@code --device gpu} finds none
    */
   static SessionSettings session(Arguments arguments) {
     Device device = device(arguments);
@@ -101,42 +94,9 @@ final class CommonFlags {
    * The directory of {@code --out}, which must be absent or empty; nothing is made.
    *
    * @throws UsageException if the flag is missing
-   * @throws UserErrorException if the directory holds something
+   * @throws FmnistException if the directory holds something
    */
   static Path freeOut(Arguments arguments) {
-    Path out = namedOut(arguments);
-    if (!Files.exists(out)) {
-      return out;
-    }
-    try (Stream<Path> entries = Files.list(out)) {
-      if (entries.findAny().isPresent()) {
-        throw new UserErrorException(
-            "--out: expected an absent or empty directory, found files in "
-                + out
-                + "; name another");
-      }
-    } catch (NotDirectoryException e) {
-      throw new UserErrorException(
-          "--out: expected an absent or empty directory, found the file " + out + "; name another",
-          e);
-    } catch (IOException e) {
-      throw new UserErrorException(
-          "--out: cannot read the directory " + out + ": " + AtomicFiles.reason(e), e);
-    }
-    return out;
-  }
-
-  /**
-   * Makes the directory of {@code --out}: late, so that a failure before leaves nothing behind.
-   *
-   * @throws UserErrorException if the disk refuses
-   */
-  static Path make(Path out) {
-    try {
-      return Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new UserErrorException(
-          "--out: cannot make the directory " + out + ": " + AtomicFiles.reason(e), e);
-    }
+    return OutputDirectory.requireFree(namedOut(arguments));
   }
 }

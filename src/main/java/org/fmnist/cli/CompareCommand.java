@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.fmnist.compare.Check;
-import org.fmnist.compare.Comparison;
 import org.fmnist.compare.Level;
-import org.fmnist.data.UsageException;
-import org.fmnist.train.Engine;
+import org.fmnist.compare.PortComparison;
+import org.fmnist.model.Engine;
 
 /** {@code compare}: the port against the Python original. */
 final class CompareCommand implements Command {
@@ -49,21 +48,21 @@ final class CompareCommand implements Command {
     if (meta.isPresent() == reference.isPresent()) {
       throw new UsageException("expected one of --meta FILE and --reference DIR");
     }
-    Comparison.Inputs inputs =
-        new Comparison.Inputs(
+    PortComparison.Inputs inputs =
+        new PortComparison.Inputs(
             CommonFlags.dataset(arguments),
             CommonFlags.weights(arguments),
             arguments.integer("steps", STEPS, 10, 1_000_000),
             arguments.choice("level", Level.class, Level.STEPS),
             CommonFlags.session(arguments));
-    Comparison comparison =
+    PortComparison comparison =
         meta.isPresent()
-            ? Comparison.withMetaGraph(meta.get(), inputs, console::note)
-            : Comparison.withDump(reference.get(), inputs, console::note);
+            ? PortComparison.withMetaGraph(meta.get(), inputs, console::note)
+            : PortComparison.withDump(reference.get(), inputs, console::note);
     return new CommandResult(comparison.pass() ? 0 : 1, text(comparison), json(comparison));
   }
 
-  private static Map<String, Object> json(Comparison comparison) {
+  private static Map<String, Object> json(PortComparison comparison) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("pass", comparison.pass());
     json.put("reference", comparison.reference());
@@ -72,7 +71,7 @@ final class CompareCommand implements Command {
     return json;
   }
 
-  private static String text(Comparison comparison) {
+  private static String text(PortComparison comparison) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.cli.Options;
-import org.fmnist.data.UsageException;
-import org.fmnist.train.Engine;
+import org.fmnist.completion.BashCompletion;
+import org.fmnist.completion.CompletedVerb;
+import org.fmnist.completion.ZshCompletion;
+import org.fmnist.model.Engine;
 
 /** {@code completion}: what a shell needs to complete verbs, flags and values. */
 final class CompletionCommand implements Command {
@@ -47,7 +49,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    List<CompletedVerb> verbs = commands.get().stream().map(CompletedVerb::of).toList();
+    List<CompletedVerb> verbs = commands.get().stream().map(CompletionCommand::completed).toList();
     String shell = String.join(" ", arguments.operands());
     String script =
         switch (shell) {
@@ -56,6 +58,12 @@ final class CompletionCommand implements Command {
           default -> throw new UsageException("expected bash or zsh, found \"" + shell + "\"");
         };
     return CommandResult.done(script, Map.of("shell", shell, "script", script));
+  }
+
+  private static CompletedVerb completed(Command command) {
+    Options options = command.options();
+    Flags.common().getOptions().forEach(options::addOption);
+    return CompletedVerb.of(command.name(), command.summary(), options, command.arguments());
   }
 
   /** What {@code java -jar} started, if it did. */

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.fmnist.data.Dataset;
-import org.fmnist.graph.LoadedModel;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.Ensemble;
 import org.fmnist.model.FastClassifier;
+import org.fmnist.model.LoadedModel;
 import org.fmnist.model.SavedModelClassifier;
-import org.fmnist.train.BatchPlan;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.train.DataLoader;
+import org.fmnist.train.DataLoaders;
 import org.fmnist.train.Distillation;
-import org.fmnist.train.Plans;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.TrainingSettings;
 
@@ -26,12 +26,12 @@ record DistillationKind(DistillationSettings distillation) implements TrainingKi
   }
 
   @Override
-  public BatchPlan plan(
+  public DataLoader plan(
       Dataset dataset,
       TrainingSettings settings,
       SessionSettings session,
       Supplier<RunDirectory> directory) {
-    return Plans.create(
+    return DataLoaders.create(
         dataset,
         settings,
         () -> new Distillation(teachers(settings.batchSize(), session), distillation.share()));

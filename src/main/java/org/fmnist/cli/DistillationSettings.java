@@ -3,7 +3,6 @@ package org.fmnist.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.fmnist.data.UsageException;
 import org.fmnist.train.RunDirectory;
 
 /**

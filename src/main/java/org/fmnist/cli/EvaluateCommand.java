@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.Options;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
-import org.fmnist.data.UsageException;
+import org.fmnist.eval.CorrectSample;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.Network;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.io.Npy;
 import org.fmnist.model.Classifier;
+import org.fmnist.model.Engine;
 import org.fmnist.model.ExactClassifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.FlipAverage;
-import org.fmnist.train.Engine;
+import org.fmnist.runtime.SessionSettings;
 
 /** {@code evaluate}: accuracy and more on a split, as the original's {@code test.py}. */
 final class EvaluateCommand implements Command {
@@ -72,7 +72,7 @@ final class EvaluateCommand implements Command {
     Evaluation evaluation = Evaluator.evaluate(probabilities, images);
     arguments
         .path("probabilities")
-        .ifPresent(file -> Npy.write(file, probabilities, images.size(), Network.CLASSES));
+        .ifPresent(file -> Npy.write(file, probabilities, images.size(), FashionMnist.CLASSES));
     out.ifPresent(
         directory ->
             CorrectSample.write(
@@ -137,7 +137,7 @@ final class EvaluateCommand implements Command {
               c.support()));
     }
     text.append(String.format("%n%nconfusion (rows: label, columns: answer)"));
-    for (int row = 0; row < Network.CLASSES; row++) {
+    for (int row = 0; row < FashionMnist.CLASSES; row++) {
       text.append(String.format("%n%-12s", e.perClass().get(row).name()));
       int[] counts = e.confusion()[row];
       IntStream.of(counts).forEach(count -> text.append(String.format(" %5d", count)));

@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.ClassNames;
-import org.fmnist.graph.SavedModelNames;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.SavedModelWriter;
+import org.fmnist.io.OutputDirectory;
+import org.fmnist.runtime.SavedModelNames;
 
 /** {@code export}: a SavedModel for TensorFlow Serving and every other loader of TensorFlow. */
 final class ExportCommand implements Command {
@@ -30,7 +31,7 @@ final class ExportCommand implements Command {
   public CommandResult run(Arguments arguments, Console console) {
     Path out = CommonFlags.freeOut(arguments);
     Weights weights = CommonFlags.weights(arguments);
-    SavedModelWriter.write(CommonFlags.make(out), weights);
+    SavedModelWriter.write(OutputDirectory.make(out), weights);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("directory", out.toString());
     json.put("checkpoint", CommonFlags.checkpoint(arguments));

@@ -9,12 +9,13 @@ import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackStoppedException;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.UserErrorException;
 import org.fmnist.defend.BeforeAndAfter;
 import org.fmnist.defend.ComparisonListener;
 import org.fmnist.defend.ComparisonSettings;
 import org.fmnist.defend.HardeningPresets;
-import org.fmnist.report.Comparison;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.OutputDirectory;
+import org.fmnist.report.RobustnessComparison;
 import org.fmnist.train.RunDirectory;
 
 /** {@code harden}: adversarial training, the original's project requirement 3. */
@@ -41,12 +42,12 @@ final class HardenCommand implements Command {
     }
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(TrainingRun.existing(arguments));
-      HardenSettings hardening =
+      HardeningSettings hardening =
           directory
-              .part(HardenSettings.CONFIG, HardenSettings.class)
+              .part(HardeningSettings.CONFIG, HardeningSettings.class)
               .orElseThrow(
                   () ->
-                      new UserErrorException(
+                      new FmnistException(
                           "--resume: expected a run of harden, found one of train or fine-tune in "
                               + directory.path()
                               + "; go on with the verb that began it"));
@@ -55,20 +56,20 @@ final class HardenCommand implements Command {
     }
     String preset = HardenFlags.preset(arguments);
     var settings = TrainingFlags.settings(arguments, HardeningPresets.of(preset));
-    HardenSettings hardening = HardenFlags.settings(arguments, preset);
+    HardeningSettings hardening = HardenFlags.settings(arguments, preset);
     TrainingKind kind = new HardeningKind(hardening, console);
     return finish(
         arguments, console, hardening, TrainingRun.fresh(arguments, settings, false, kind));
   }
 
   private static CommandResult finish(
-      Arguments arguments, Console console, HardenSettings hardening, TrainingRun run) {
+      Arguments arguments, Console console, HardeningSettings hardening, TrainingRun run) {
     TrainingRun.Outcome outcome = run.run(console);
     Path best = outcome.directory().best();
     if (outcome.interrupted() || arguments.has("no-compare") || !Files.isDirectory(best)) {
       return outcome.result();
     }
-    Comparison comparison =
+    RobustnessComparison comparison =
         compare(
             arguments,
             console,
@@ -92,13 +93,13 @@ final class HardenCommand implements Command {
     Path hardened = arguments.path("hardened").orElse(out.resolve("best"));
     ComparisonSettings settings = HardenFlags.comparison(arguments);
     Dataset dataset = CommonFlags.dataset(arguments);
-    Comparison comparison =
+    RobustnessComparison comparison =
         compare(
             arguments, console, RunInputs.checkpoint(arguments), hardened, settings, dataset, out);
     return CommandResult.done(text(comparison, out), comparison);
   }
 
-  private static Comparison compare(
+  private static RobustnessComparison compare(
       Arguments arguments,
       Console console,
       String before,
@@ -115,18 +116,18 @@ final class HardenCommand implements Command {
         };
     try {
       return new BeforeAndAfter(settings, CommonFlags.session(arguments), listener)
-          .write(old, hardened, dataset, CommonFlags.make(directory));
+          .write(old, hardened, dataset, OutputDirectory.make(directory));
     } catch (AttackStoppedException e) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "the comparison was stopped before its end; begin it again with --compare-only", e);
     }
   }
 
-  private static String text(Comparison comparison, Path directory) {
+  private static String text(RobustnessComparison comparison, Path directory) {
     StringBuilder text = new StringBuilder();
     append(text, "before", comparison.before());
     append(text, "after", comparison.after());
-    for (Comparison.Check check : comparison.checks()) {
+    for (RobustnessComparison.Check check : comparison.checks()) {
       text.append(
           String.format(
               "%s: %s: %s%n", check.name(), check.passed() ? "no" : "YES", check.detail()));
@@ -134,7 +135,7 @@ final class HardenCommand implements Command {
     return text.append("in ").append(directory.resolve("comparison.md")).toString();
   }
 
-  private static void append(StringBuilder text, String name, Comparison.Model model) {
+  private static void append(StringBuilder text, String name, RobustnessComparison.Model model) {
     text.append(
         String.format(
             Locale.ROOT,
@@ -144,7 +145,7 @@ final class HardenCommand implements Command {
             100 * model.robustness().accuracy(),
             model.robustness().epsilon(),
             model.robustness().strongest()));
-    for (Comparison.Attack attack : model.attacks()) {
+    for (RobustnessComparison.Attack attack : model.attacks()) {
       text.append(
           String.format(
               Locale.ROOT,

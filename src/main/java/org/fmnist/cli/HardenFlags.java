@@ -5,11 +5,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
-import org.fmnist.attack.Method;
-import org.fmnist.data.UsageException;
+import org.fmnist.attack.AttackMethod;
 import org.fmnist.defend.ComparisonSettings;
 import org.fmnist.defend.HardeningPresets;
-import org.fmnist.defend.LoopAttack;
+import org.fmnist.defend.InnerAttack;
 import org.fmnist.defend.MixedImages;
 
 /** The flags of {@code harden} beside those of {@code train}. */
@@ -44,16 +43,17 @@ final class HardenFlags {
 
   private static String methods() {
     Stream<?> all =
-        Stream.concat(Arrays.stream(LoopAttack.Method.values()), Arrays.stream(Method.values()));
+        Stream.concat(
+            Arrays.stream(InnerAttack.Method.values()), Arrays.stream(AttackMethod.values()));
     return all.map(method -> method.toString().toLowerCase(Locale.ROOT))
         .distinct()
         .collect(Collectors.joining("|"));
   }
 
   /** What the flags say for a preset. */
-  static HardenSettings settings(Arguments arguments, String preset) {
+  static HardeningSettings settings(Arguments arguments, String preset) {
     boolean loop = preset.equals(HardeningPresets.ROBUST);
-    return new HardenSettings(
+    return new HardeningSettings(
         RunInputs.checkpoint(arguments),
         loop ? loopAttack(arguments) : null,
         loop ? null : mixed(arguments),
@@ -79,7 +79,7 @@ final class HardenFlags {
 
   private static MixedImages mixed(Arguments arguments) {
     return new MixedImages(
-        arguments.text("method").orElse(Method.PGD.toString()),
+        arguments.text("method").orElse(AttackMethod.PGD.toString()),
         arguments.text("target").orElse("next"),
         epsilon(arguments, EPSILON),
         arguments.integer("count", ATTACKED, 1, Integer.MAX_VALUE),
@@ -87,10 +87,11 @@ final class HardenFlags {
         CommonFlags.seed(arguments));
   }
 
-  private static LoopAttack loopAttack(Arguments arguments) {
-    LoopAttack own =
-        LoopAttack.of(arguments.choice("method", LoopAttack.Method.class, LoopAttack.Method.PGD));
-    return new LoopAttack(
+  private static InnerAttack loopAttack(Arguments arguments) {
+    InnerAttack own =
+        InnerAttack.of(
+            arguments.choice("method", InnerAttack.Method.class, InnerAttack.Method.PGD));
+    return new InnerAttack(
         own.method(),
         epsilon(arguments, own.epsilon()),
         arguments.integer("attack-steps", own.steps(), 1, 1000),

@@ -6,24 +6,23 @@ import java.util.stream.IntStream;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.OriginalBatches;
-import org.fmnist.data.UsageException;
 import org.fmnist.defend.AdversarialTrainer;
-import org.fmnist.defend.LoopAttack;
+import org.fmnist.defend.InnerAttack;
 import org.fmnist.defend.MixedImages;
 import org.fmnist.defend.RobustAccuracy;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.model.Engine;
 import org.fmnist.model.TrainableModel;
-import org.fmnist.train.BatchPlan;
-import org.fmnist.train.Engine;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.train.DataLoader;
+import org.fmnist.train.DataLoaders;
 import org.fmnist.train.Engines;
-import org.fmnist.train.Plans;
 import org.fmnist.train.RobustValidation;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.TrainingSettings;
 
 /** Training with attacked images: inside the loop, or made before it. */
-record HardeningKind(HardenSettings hardening, Console console) implements TrainingKind {
+record HardeningKind(HardeningSettings hardening, Console console) implements TrainingKind {
   /** Validation images that are attacked after each epoch, and the steps of that attack. */
   private static final int VALIDATED = 1000;
 
@@ -31,11 +30,11 @@ record HardeningKind(HardenSettings hardening, Console console) implements Train
 
   @Override
   public void addTo(Map<String, Object> config) {
-    config.put(HardenSettings.CONFIG, hardening);
+    config.put(HardeningSettings.CONFIG, hardening);
   }
 
   @Override
-  public BatchPlan plan(
+  public DataLoader plan(
       Dataset dataset,
       TrainingSettings settings,
       SessionSettings session,
@@ -47,7 +46,7 @@ record HardeningKind(HardenSettings hardening, Console console) implements Train
               + " than the original has");
     }
     if (mixed == null) {
-      return Plans.create(dataset, settings);
+      return DataLoaders.create(dataset, settings);
     }
     int[] order = split(dataset, settings).train().all();
     try (ProgressMeter meter = console.progress("attack", "images", mixed.count())) {
@@ -60,7 +59,7 @@ record HardeningKind(HardenSettings hardening, Console console) implements Train
               directory.get().path().resolve("adversarial"),
               session,
               new MeteredAttack(meter, console));
-      return Plans.create(dataset, settings, mixed.repeated(adversarial, order.length));
+      return DataLoaders.create(dataset, settings, mixed.repeated(adversarial, order.length));
     }
   }
 
@@ -71,7 +70,7 @@ record HardeningKind(HardenSettings hardening, Console console) implements Train
   @Override
   public TrainableModel model(
       TrainingSettings settings, Precision<?> precision, long steps, SessionSettings session) {
-    LoopAttack loop = hardening.loop();
+    InnerAttack loop = hardening.loop();
     return loop == null
         ? Engines.create(settings, precision, steps, session)
         : AdversarialTrainer.create(

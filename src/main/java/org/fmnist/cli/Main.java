@@ -12,10 +12,14 @@ import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.HelpFormatter;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
-import org.fmnist.data.Json;
-import org.fmnist.data.OneLine;
-import org.fmnist.data.UsageException;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.InvalidSettingException;
+import org.fmnist.io.Json;
+import org.fmnist.io.OneLine;
+import org.fmnist.io.OutputLock;
+import org.fmnist.runtime.NativeEnvironment;
+import org.fmnist.runtime.TensorFlowNatives;
+import org.fmnist.runtime.Versions;
 
 /** The command line: {@code java -jar fmnist.jar VERB [flags]}. */
 public final class Main {
@@ -53,7 +57,7 @@ public final class Main {
     if (!Arrays.asList(args).contains("--verbose")) {
       NativeEnvironment.silence();
     }
-    NativeLibrary.prepare();
+    TensorFlowNatives.prepare();
     Interrupts interrupts = Interrupts.install();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
@@ -69,16 +73,16 @@ public final class Main {
     try {
       return dispatch(args);
     } catch (UsageException e) {
-      err.println("fmnist: " + e.getMessage());
-      err.println("Try: java -jar fmnist.jar " + verbOf(args) + "--help");
-      return WRONG_USAGE;
-    } catch (UserErrorException e) {
-      return fail(e.getMessage(), e, verbose);
+      return wrongUsage(e.getMessage(), args);
+    } catch (InvalidSettingException e) {
+      return wrongUsage(SettingFlags.message(e), args);
+    } catch (FmnistException e) {
+      return fail(SettingFlags.message(e), e, verbose);
     } catch (OutOfMemoryError e) {
       return fail("out of memory; a smaller --batch-size or a larger -Xmx helps", e, verbose);
     } catch (LinkageError e) {
       return fail(
-          NativeLibrary.reason(e) + "; java -jar fmnist.jar doctor says what is missing",
+          TensorFlowNatives.reason(e) + "; java -jar fmnist.jar doctor says what is missing",
           e,
           verbose);
     } catch (InternalError e) {
@@ -101,6 +105,12 @@ public final class Main {
     }
   }
 
+  private int wrongUsage(String line, String[] args) {
+    err.println("fmnist: " + line);
+    err.println("Try: java -jar fmnist.jar " + verbOf(args) + "--help");
+    return WRONG_USAGE;
+  }
+
   private int fail(String line, Throwable failure, boolean verbose) {
     err.println("fmnist: " + line);
     if (verbose) {
@@ -118,7 +128,7 @@ public final class Main {
       return 0;
     }
     if (args[0].equals("--version")) {
-      out.println(Version.line());
+      out.println(Versions.line());
       return 0;
     }
     Command command =
@@ -143,7 +153,7 @@ public final class Main {
       return 0;
     }
     if (arguments.has("version")) {
-      out.println(Version.line());
+      out.println(Versions.line());
       return 0;
     }
     if (command.arguments().isEmpty() && !arguments.operands().isEmpty()) {
@@ -152,10 +162,10 @@ public final class Main {
     }
     CommonFlags.check(arguments);
     Console console = new Console(out, err, arguments.has("quiet"), terminal, interrupted);
-    if (NativeLibrary.unpacks()) {
+    if (TensorFlowNatives.unpacks()) {
       console.note(
           "first run: unpacking TensorFlow's native library to "
-              + NativeLibrary.cache()
+              + TensorFlowNatives.cache()
               + " (once, some 700 MB)");
     }
     command.engine(arguments).ifPresent(NativeEnvironment::prepareFor);
@@ -168,7 +178,7 @@ public final class Main {
   }
 
   private static CommandResult locked(Command command, Arguments arguments, Console console) {
-    OutLock lock = arguments.path("out").map(OutLock::of).orElseGet(OutLock::none);
+    OutputLock lock = arguments.path("out").map(OutputLock::of).orElseGet(OutputLock::none);
     try {
       return command.run(arguments, console);
     } finally {

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Options;
-import org.fmnist.data.UsageException;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.graph.Network;
-import org.fmnist.graph.SessionSettings;
+import org.fmnist.data.FashionMnist;
+import org.fmnist.eval.Prediction;
 import org.fmnist.graph.Weights;
 import org.fmnist.image.ConvertedImage;
 import org.fmnist.image.ImageConverter;
 import org.fmnist.image.ImageFiles;
 import org.fmnist.image.Invert;
+import org.fmnist.io.FmnistException;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.FastClassifier;
+import org.fmnist.runtime.SessionSettings;
 
 /** {@code predict}: what is on image files. */
 final class PredictCommand implements Command {
@@ -46,7 +46,7 @@ final class PredictCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    int top = arguments.integer("top", 3, 1, Network.CLASSES);
+    int top = arguments.integer("top", 3, 1, FashionMnist.CLASSES);
     Invert invert = arguments.choice("invert", Invert.class, Invert.AUTO);
     int batchSize = CommonFlags.batchSize(arguments, BATCH_SIZE);
     SessionSettings session = CommonFlags.session(arguments);
@@ -91,7 +91,7 @@ final class PredictCommand implements Command {
         ConvertedImage image = ImageConverter.read(file, invert);
         predictions.add(Prediction.pending(file, image, images.size()));
         images.add(image);
-      } catch (UserErrorException e) {
+      } catch (FmnistException e) {
         predictions.add(Prediction.failure(file, e.getMessage()));
       }
     }
@@ -103,7 +103,7 @@ final class PredictCommand implements Command {
   }
 
   private static float[] pixels(List<ConvertedImage> images) {
-    float[] pixels = new float[images.size() * Network.PIXELS];
+    float[] pixels = new float[images.size() * FashionMnist.PIXELS];
     int at = 0;
     for (ConvertedImage image : images) {
       for (byte pixel : image.pixels()) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
-import org.fmnist.data.UsageException;
+import org.fmnist.model.Engine;
+import org.fmnist.report.ClassSamples;
 import org.fmnist.report.HtmlReport;
-import org.fmnist.train.Engine;
 
 /** {@code report}: one page of what runs and attacks left in their directories. */
 final class ReportCommand implements Command {

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.UsageException;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.Precision;
-import org.fmnist.train.Engine;
+import org.fmnist.model.Engine;
 import org.fmnist.train.RunDirectory;
 
 /**
@@ -79,7 +79,7 @@ record RunInputs(String checkpoint, String data, String dtype, int logEvery) {
   /** The weights of a path, or of {@code shipped}. */
   static Weights weights(String checkpoint) {
     return checkpoint.equals(SHIPPED)
-        ? Checkpoints.embedded()
+        ? WeightsSource.shipped().read()
         : Checkpoints.read(Path.of(checkpoint));
   }
 

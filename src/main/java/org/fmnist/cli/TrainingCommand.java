@@ -2,7 +2,7 @@ package org.fmnist.cli;
 
 import java.util.Optional;
 import org.apache.commons.cli.Options;
-import org.fmnist.train.Engine;
+import org.fmnist.model.Engine;
 
 /**
  * {@code train}, from initial values, as the original's {@code train.py} or better, and {@code

@@ -3,12 +3,12 @@ package org.fmnist.cli;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.fmnist.data.Dataset;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.TrainableModel;
-import org.fmnist.train.BatchPlan;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.train.DataLoader;
+import org.fmnist.train.DataLoaders;
 import org.fmnist.train.Engines;
-import org.fmnist.train.Plans;
 import org.fmnist.train.RobustValidation;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.TrainingSettings;
@@ -26,12 +26,12 @@ interface TrainingKind {
    *
    * @param directory makes the run's directory when it is first asked
    */
-  default BatchPlan plan(
+  default DataLoader plan(
       Dataset dataset,
       TrainingSettings settings,
       SessionSettings session,
       Supplier<RunDirectory> directory) {
-    return Plans.create(dataset, settings);
+    return DataLoaders.create(dataset, settings);
   }
 
   /** The model, with its initial values. */

@@ -8,25 +8,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.BoundedFile;
 import org.fmnist.data.ClassNames;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.UsageException;
-import org.fmnist.data.UserErrorException;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.EventsFile;
-import org.fmnist.graph.SessionSettings;
+import org.fmnist.io.BoundedFile;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.OutputDirectory;
 import org.fmnist.model.Classifier;
+import org.fmnist.model.Engine;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.TrainableModel;
 import org.fmnist.report.ConfusionPicture;
 import org.fmnist.report.EvaluationFiles;
 import org.fmnist.report.TrainingCurves;
-import org.fmnist.train.BatchPlan;
+import org.fmnist.runtime.EventsFile;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.Versions;
 import org.fmnist.train.CsvLog;
+import org.fmnist.train.DataLoader;
 import org.fmnist.train.EarlyStopping;
-import org.fmnist.train.Engine;
 import org.fmnist.train.EpochRecord;
 import org.fmnist.train.Progress;
 import org.fmnist.train.RunDirectory;
@@ -78,8 +79,8 @@ final class TrainingRun {
   static CommandResult run(Arguments arguments, Console console, boolean fineTune) {
     if (arguments.has("resume")) {
       RunDirectory directory = RunDirectory.open(existing(arguments));
-      if (directory.part(HardenSettings.CONFIG, HardenSettings.class).isPresent()) {
-        throw new UserErrorException(
+      if (directory.part(HardeningSettings.CONFIG, HardeningSettings.class).isPresent()) {
+        throw new FmnistException(
             "--resume: expected a run of train or fine-tune, found one of harden in "
                 + directory.path()
                 + "; go on with harden --resume");
@@ -111,7 +112,7 @@ final class TrainingRun {
         asked,
         CommonFlags.session(arguments),
         kind,
-        () -> RunDirectory.create(CommonFlags.make(out), config),
+        () -> RunDirectory.create(OutputDirectory.make(out), config),
         false);
   }
 
@@ -142,7 +143,7 @@ final class TrainingRun {
 
   Outcome run(Console console) {
     Dataset dataset = dataset();
-    try (BatchPlan plan = kind.plan(dataset, settings, session, this::directory);
+    try (DataLoader plan = kind.plan(dataset, settings, session, this::directory);
         TrainableModel model =
             kind.model(
                 settings, inputs.precision(), settings.steps(plan.stepsPerEpoch()), session)) {
@@ -170,7 +171,7 @@ final class TrainingRun {
       Console console,
       RunDirectory opened,
       TrainableModel model,
-      BatchPlan plan,
+      DataLoader plan,
       Dataset dataset,
       Progress progress) {
     int every = inputs.logEvery();
@@ -234,7 +235,7 @@ final class TrainingRun {
     inputs.addTo(config);
     kind.addTo(config);
     config.put("threads", arguments.text("threads").orElse("all"));
-    config.put("versions", Version.all());
+    config.put("versions", Versions.all());
     return config;
   }
 

@@ -1,7 +1,7 @@
 package org.fmnist.compare;
 
 import java.util.Arrays;
-import org.fmnist.graph.TensorValue;
+import org.fmnist.runtime.TensorValue;
 import org.tensorflow.proto.DataType;
 
 /**

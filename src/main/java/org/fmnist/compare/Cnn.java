@@ -3,8 +3,8 @@ package org.fmnist.compare;
 import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
+import org.fmnist.runtime.TensorValue;
 
 /**
  * What the class {@code CNN} of {@code model.py} can do, on a session of its own whose random
@@ -20,7 +20,10 @@ interface Cnn extends AutoCloseable {
   /** Takes over the 18 variables of a checkpoint. */
   void restore(Weights weights);
 
-  /** Every layer's values in evaluation mode, by {@link Names}, logits and probabilities last. */
+  /**
+   * Every layer's values in evaluation mode, by {@link OriginalNames}, logits and probabilities
+   * last.
+   */
   Map<String, TensorValue> activations(Batch batch);
 
   /** {@code eval_op}. */

@@ -3,9 +3,9 @@ package org.fmnist.compare;
 import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.runtime.TensorValue;
 
 /** Lets the project's own training loop, {@code train.py}'s, run either side of a comparison. */
 final class CnnTrainer implements TrainableModel {

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fmnist.data.Json;
-import org.fmnist.data.Npy;
-import org.fmnist.data.NpyArray;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.graph.TensorValue;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.Json;
+import org.fmnist.io.Npy;
+import org.fmnist.io.NpyArray;
+import org.fmnist.runtime.TensorValue;
 
 /** Reads what {@code tools/reference.py} dumped. */
 final class DumpReference implements Reference {
@@ -24,13 +24,14 @@ final class DumpReference implements Reference {
 
   /**
    * @param threads that the port runs with
-   * @throws UserErrorException if the directory holds no dump of this format
+   * @throws FmnistException if the directory holds no dump of this format
    */
   DumpReference(Path directory, int threads) {
     Path file = directory.resolve(MANIFEST);
     if (!Files.isRegularFile(file)) {
-      throw new UserErrorException(
-          "--reference: expected a directory that tools/reference.py wrote, found no "
+      throw FmnistException.about(
+          "reference",
+          "expected a directory that tools/reference.py wrote, found no "
               + MANIFEST
               + " in "
               + directory);
@@ -39,7 +40,7 @@ final class DumpReference implements Reference {
     this.manifest = Json.readMap(file);
     this.threads = threads;
     if (!Integer.valueOf(FORMAT).equals(manifest.get("format"))) {
-      throw new UserErrorException(
+      throw new FmnistException(
           file + ": expected format " + FORMAT + ", found " + manifest.get("format"));
     }
   }
@@ -81,7 +82,7 @@ final class DumpReference implements Reference {
       case FLOAT64 -> TensorValue.of(array.doubles(), shape);
       case INT32 -> TensorValue.of(array.ints(), shape);
       default ->
-          throw new UserErrorException(
+          throw new FmnistException(
               file + ": expected float32, float64 or int32, found " + array.dtype());
     };
   }

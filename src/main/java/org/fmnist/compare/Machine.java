@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
 
 /**
  * What decides in which order float values are added: equal bits can be asked for only where this
@@ -62,7 +62,7 @@ public record Machine(List<String> features, int threads, String oneDnn) {
               .orElse(List.of());
       return ROUNDING_FEATURES.stream().filter(flags::contains).toList();
     } catch (IOException e) {
-      throw new UserErrorException(CPU_INFO + ": " + AtomicFiles.reason(e), e);
+      throw new FmnistException(CPU_INFO + ": " + AtomicFiles.reason(e), e);
     }
   }
 

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fmnist.data.AtomicFiles;
 import org.fmnist.data.Batch;
-import org.fmnist.data.BoundedFile;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.graph.GraphSession;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
-import org.fmnist.graph.Tensors;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.BoundedFile;
+import org.fmnist.io.FmnistException;
+import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
+import org.fmnist.runtime.Tensors;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -55,7 +55,7 @@ final class MetaGraphCnn implements Cnn {
   /**
    * Reads a {@code .meta} file.
    *
-   * @throws UserErrorException if it is not the original's
+   * @throws FmnistException if it is not the original's
    */
   static Factory factory(Path meta, SessionSettings settings) {
     MetaGraphDef definition;
@@ -65,8 +65,9 @@ final class MetaGraphCnn implements Cnn {
       }
       definition = MetaGraphDef.parseFrom(BoundedFile.read(meta, MAX_BYTES));
     } catch (IOException e) {
-      throw new UserErrorException(
-          "--meta: expected the original's fmnist_cnn.ckpt.meta, found "
+      throw FmnistException.about(
+          "meta",
+          "expected the original's fmnist_cnn.ckpt.meta, found "
               + meta
               + ": "
               + AtomicFiles.reason(e)
@@ -85,8 +86,8 @@ final class MetaGraphCnn implements Cnn {
       }
     } catch (TensorFlowException | IllegalArgumentException e) {
       graph.close();
-      throw new UserErrorException(
-          "--meta: expected the original's graph, found another one in " + meta, e);
+      throw FmnistException.about(
+          "meta", "expected the original's graph, found another one in " + meta, e);
     }
     // As Python runs it: with the graph optimizer on, whose product in the learning rate counts.
     return new MetaGraphCnn(GraphSession.optimized(graph, settings));
@@ -117,14 +118,14 @@ final class MetaGraphCnn implements Cnn {
     if (variable.endsWith("/ExponentialMovingAverage")) {
       return variable + "/Initializer/zeros";
     }
-    int index = Names.variables().indexOf(variable);
+    int index = OriginalNames.variables().indexOf(variable);
     String suffix = index < 2 ? "" : "_" + index / 2;
     return SCOPE + (index % 2 == 0 ? "truncated_normal" : "Const") + suffix;
   }
 
   @Override
   public Map<String, TensorValue> activations(Batch batch) {
-    return named(Names.activations(), batch, true, 0, 1, 1);
+    return named(OriginalNames.activations(), batch, true, 0, 1, 1);
   }
 
   @Override

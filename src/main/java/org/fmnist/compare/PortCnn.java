@@ -3,13 +3,13 @@ package org.fmnist.compare;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fmnist.data.Batch;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactNetwork;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 import org.tensorflow.types.TFloat32;
 
 /** The port: the exact engine. */

@@ -1,7 +1,7 @@
 package org.fmnist.compare;
 
 import java.util.Map;
-import org.fmnist.graph.TensorValue;
+import org.fmnist.runtime.TensorValue;
 
 /** Where the original's values come from: one method for each part of a {@link Scenario}. */
 interface Reference {

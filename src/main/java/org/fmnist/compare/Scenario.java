@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 import org.fmnist.data.Batch;
 import org.fmnist.data.BatchOrder;
 import org.fmnist.data.Dataset;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.data.OriginalBatches;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
+import org.fmnist.runtime.TensorValue;
+import org.fmnist.train.DataLoaders;
 import org.fmnist.train.EarlyStopping;
 import org.fmnist.train.EpochRecord;
-import org.fmnist.train.Plans;
 import org.fmnist.train.Presets;
 import org.fmnist.train.Progress;
 import org.fmnist.train.Training;
@@ -75,26 +75,26 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
   /** Logits and probabilities of all test images. */
   private void putTest(Map<String, TensorValue> values, Cnn cnn) {
     int images = dataset.test().size();
-    float[] logits = new float[images * Network.CLASSES];
-    float[] probabilities = new float[images * Network.CLASSES];
+    float[] logits = new float[images * FashionMnist.CLASSES];
+    float[] probabilities = new float[images * FashionMnist.CLASSES];
     for (int from = 0; from < images; from += TEST_BATCH) {
       int to = Math.min(from + TEST_BATCH, images);
       Map<String, TensorValue> layers =
           cnn.activations(Batch.of(dataset.test(), IntStream.range(from, to).toArray()));
-      int offset = from * Network.CLASSES;
-      int length = (to - from) * Network.CLASSES;
+      int offset = from * FashionMnist.CLASSES;
+      int length = (to - from) * FashionMnist.CLASSES;
       System.arraycopy(layers.get("logits").floats(), 0, logits, offset, length);
       System.arraycopy(layers.get("probabilities").floats(), 0, probabilities, offset, length);
     }
-    values.put("test.logits", TensorValue.of(logits, images, Network.CLASSES));
-    values.put("test.probabilities", TensorValue.of(probabilities, images, Network.CLASSES));
+    values.put("test.logits", TensorValue.of(logits, images, FashionMnist.CLASSES));
+    values.put("test.probabilities", TensorValue.of(probabilities, images, FashionMnist.CLASSES));
   }
 
   /** Training from the initial values, with snapshots of variables and optimizer. */
   Map<String, TensorValue> scratch(Cnn.Factory factory) {
     Map<String, TensorValue> values = new LinkedHashMap<>();
     try (Cnn cnn = factory.create()) {
-      put(values, "initial.", cnn.values(Names.variables()));
+      put(values, "initial.", cnn.values(OriginalNames.variables()));
       train(
           cnn,
           "scratch",
@@ -102,7 +102,7 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
           values,
           done -> {
             if (SNAPSHOTS.contains(done)) {
-              putState(values, "after_" + done, cnn.values(Names.trainingState()));
+              putState(values, "after_" + done, cnn.values(OriginalNames.trainingState()));
             }
           });
     }
@@ -111,14 +111,14 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
 
   private static void putState(
       Map<String, TensorValue> values, String group, Map<String, TensorValue> state) {
-    for (String name : Names.variables()) {
+    for (String name : OriginalNames.variables()) {
       values.put(group + "." + name, state.get(name));
     }
-    for (String name : Names.trained()) {
-      values.put(group + ".m." + name, state.get(Names.m(name)));
-      values.put(group + ".v." + name, state.get(Names.v(name)));
+    for (String name : OriginalNames.trained()) {
+      values.put(group + ".m." + name, state.get(OriginalNames.m(name)));
+      values.put(group + ".v." + name, state.get(OriginalNames.v(name)));
     }
-    for (String name : Names.POWERS) {
+    for (String name : OriginalNames.POWERS) {
       values.put(group + "." + name, state.get(name));
     }
   }
@@ -166,14 +166,14 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
             @Override
             public void onEpoch(Training training, EpochRecord epoch) {
               if (training.epochsSinceBest() == 0) {
-                put(values, "best.", cnn.values(Names.variables()));
+                put(values, "best.", cnn.values(OriginalNames.variables()));
               }
             }
           };
       Training training =
           new Training(
               new CnnTrainer(cnn),
-              Plans.create(dataset, settings),
+              DataLoaders.create(dataset, settings),
               settings,
               Progress.start(),
               List.of(bestVariables, new EarlyStopping()));

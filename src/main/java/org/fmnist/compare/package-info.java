@@ -1,6 +1,6 @@
 /**
  * Holds the port against the Python original, tensor by tensor: against its MetaGraph, run in this
  * process, or against values that {@code tools/reference.py} dumped. Start at {@link
- * org.fmnist.compare.Comparison}.
+ * org.fmnist.compare.PortComparison}.
  */
 package org.fmnist.compare;

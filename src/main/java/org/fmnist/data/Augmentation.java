@@ -2,6 +2,7 @@ package org.fmnist.data;
 
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.io.InvalidSettingException;
 
 /**
  * Random changes to single training images. What an image gets depends on the seed and the image's
@@ -17,7 +18,8 @@ public record Augmentation(boolean flip, int shift, RandomErasing erasing) {
   /** Checks the shift. */
   public Augmentation {
     if (shift < 0 || shift >= SIDE) {
-      throw new UsageException("shift: expected 0 to " + (SIDE - 1) + " pixels, found " + shift);
+      throw new InvalidSettingException(
+          "shift", "expected 0 to " + (SIDE - 1) + " pixels, found " + shift);
     }
   }
 

@@ -3,6 +3,7 @@ package org.fmnist.data;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.ArraySampler;
 import org.apache.commons.rng.sampling.distribution.ChengBetaSampler;
+import org.fmnist.io.InvalidSettingException;
 
 /**
  * Random changes to whole training batches, which leave labels that are no longer one-hot. If both
@@ -23,14 +24,14 @@ public record BatchMixing(double smoothing, double mixup, double cutmix) {
 
   /** Checks the numbers. */
   public BatchMixing {
-    require(smoothing >= 0 && smoothing < 1, "label smoothing", "0 to below 1", smoothing);
+    require(smoothing >= 0 && smoothing < 1, "labelSmoothing", "0 to below 1", smoothing);
     require(mixup >= 0 && Double.isFinite(mixup), "mixup", "0 or more", mixup);
-    require(cutmix >= 0 && Double.isFinite(cutmix), "CutMix", "0 or more", cutmix);
+    require(cutmix >= 0 && Double.isFinite(cutmix), "cutmix", "0 or more", cutmix);
   }
 
   private static void require(boolean holds, String what, String expected, double found) {
     if (!holds) {
-      throw new UsageException(what + ": expected " + expected + ", found " + found);
+      throw new InvalidSettingException(what, "expected " + expected + ", found " + found);
     }
   }
 

@@ -1,12 +1,14 @@
 package org.fmnist.data;
 
+import org.fmnist.io.InvalidSettingException;
+
 /** Hands out batches of a split for ever, each image once in a shuffled round. */
 public interface BatchOrder {
   /**
    * The positions of the next {@code count} images, in the file that the split comes from. When
    * fewer than {@code count} are left of the round, they are thrown away and a new round begins.
    *
-   * @throws UsageException if the split has fewer than {@code count} images
+   * @throws InvalidSettingException if the split has fewer than {@code count} images
    */
   int[] next(int count);
 

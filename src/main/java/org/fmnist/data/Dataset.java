@@ -3,6 +3,8 @@ package org.fmnist.data;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.IdxInput;
 
 /**
  * Training and test images of Fashion-MNIST, or of a dataset laid out like it.
@@ -35,7 +37,7 @@ public record Dataset(LabeledImages train, LabeledImages test) {
    * train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code t10k-…}), each plain or with
    * {@code .gz}; the plain one goes first.
    *
-   * @throws UserErrorException if one is missing or is not exactly what it should be
+   * @throws FmnistException if one is missing or is not exactly what it should be
    */
   public static Dataset read(Path dir) {
     return read(openerOf(dir));
@@ -44,7 +46,7 @@ public record Dataset(LabeledImages train, LabeledImages test) {
   /**
    * The test images of {@link #read} alone; the other files are not looked at.
    *
-   * @throws UserErrorException if a file is missing or is not exactly what it should be
+   * @throws FmnistException if a file is missing or is not exactly what it should be
    */
   public static LabeledImages readTest(Path dir) {
     return readSplit(openerOf(dir), TEST);
@@ -52,11 +54,11 @@ public record Dataset(LabeledImages train, LabeledImages test) {
 
   private static Opener openerOf(Path dir) {
     if (!Files.isDirectory(dir)) {
-      throw new UserErrorException(
+      throw new FmnistException(
           dir
               + ": expected a folder with the four IDX files of Fashion-MNIST, found "
               + (Files.exists(dir) ? "no folder" : "nothing")
-              + "; name another with --data, or leave it out to use the embedded ones");
+              + "; name another, or use the embedded ones");
     }
     return name -> openIn(dir, name);
   }
@@ -76,7 +78,7 @@ public record Dataset(LabeledImages train, LabeledImages test) {
     String resource = name + ".gz";
     InputStream stream = Dataset.class.getResourceAsStream(resource);
     if (stream == null) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "embedded " + resource + ": expected it in the jar, found nothing; build the jar again");
     }
     return IdxInput.of("embedded " + resource, stream);
@@ -87,7 +89,7 @@ public record Dataset(LabeledImages train, LabeledImages test) {
     Path packed = dir.resolve(name + ".gz");
     Path file = Files.exists(plain) ? plain : packed;
     if (!Files.exists(file)) {
-      throw new UserErrorException(
+      throw new FmnistException(
           dir + ": expected " + name + " or " + name + ".gz, found neither; add the file");
     }
     return IdxInput.open(file);

@@ -1,5 +1,8 @@
 package org.fmnist.data;
 
+import org.fmnist.io.FileFormatException;
+import org.fmnist.io.IdxInput;
+
 /**
  * The IDX format of MNIST, as far as Fashion-MNIST uses it: big-endian header, then unsigned bytes.
  * Nothing in a header is believed before the bytes are there.

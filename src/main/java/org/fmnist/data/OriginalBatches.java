@@ -2,6 +2,8 @@ package org.fmnist.data;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.InvalidSettingException;
 
 /**
  * The split of the training file and the batch order of the original ({@code fmnist_dataset.py} and
@@ -59,7 +61,7 @@ public final class OriginalBatches {
    * Splits the training images and draws the first round of all three splits.
    *
    * @param validationSize how many training images to hold back, 0 to all but one
-   * @throws UsageException if there are not enough training images for that
+   * @throws InvalidSettingException if there are not enough training images for that
    */
   public static OriginalBatches of(Dataset dataset, int validationSize, long seed) {
     return of(dataset.train().size(), dataset.test().size(), validationSize, seed);
@@ -69,8 +71,9 @@ public final class OriginalBatches {
   public static OriginalBatches of(
       int trainingImages, int testImages, int validationSize, long seed) {
     if (validationSize < 0 || validationSize >= trainingImages) {
-      throw new UsageException(
-          "validation size: expected 0 to "
+      throw new InvalidSettingException(
+          "validationSize",
+          "expected 0 to "
               + (trainingImages - 1)
               + " of the training images, found "
               + validationSize);
@@ -101,7 +104,7 @@ public final class OriginalBatches {
   /**
    * Batches that go on where {@code state} was taken, over the same sizes and seed.
    *
-   * @throws UserErrorException if the state cannot come from batches of these sizes
+   * @throws FmnistException if the state cannot come from batches of these sizes
    */
   public static OriginalBatches resume(
       Dataset dataset, int validationSize, long seed, State state) {
@@ -126,7 +129,7 @@ public final class OriginalBatches {
         || !train.canBe(state.train(), state.words())
         || !validation.canBe(state.validation(), state.words())
         || !test.canBe(state.test(), state.words())) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "batch order to resume: expected a state of "
               + train.size()
               + " training, "
@@ -165,8 +168,9 @@ public final class OriginalBatches {
     @Override
     public int[] next(int count) {
       if (count < 1 || count > positions.length) {
-        throw new UsageException(
-            "batch size: expected 1 to the "
+        throw new InvalidSettingException(
+            "batchSize",
+            "expected 1 to the "
                 + positions.length
                 + " images of the "
                 + name

@@ -3,6 +3,10 @@ package org.fmnist.data;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.fmnist.io.BoundedFile;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.NumpyUnpickler;
+import org.fmnist.io.PickledArray;
 
 /**
  * The pickle in which the original's {@code test.py} keeps images that it classified correctly
@@ -18,7 +22,7 @@ public final class OriginalPickle {
   /**
    * Reads images and labels.
    *
-   * @throws UserErrorException if the file holds anything else, naming the opcode or global and its
+   * @throws FmnistException if the file holds anything else, naming the opcode or global and its
    *     byte; or pixels that are not whole numbers 0..255; or labels that are not one-hot
    */
   public static LabeledImages read(Path file) {
@@ -98,8 +102,8 @@ public final class OriginalPickle {
     return (byte) label;
   }
 
-  private static UserErrorException refused(String file, String expected, String found) {
-    return new UserErrorException(
+  private static FmnistException refused(String file, String expected, String found) {
+    return new FmnistException(
         file
             + ": expected "
             + expected

@@ -1,6 +1,7 @@
 package org.fmnist.data;
 
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.io.InvalidSettingException;
 
 /**
  * Random erasing (Zhong et al. 2017, "Random Erasing Data Augmentation", algorithm 1, with random
@@ -25,8 +26,8 @@ public record RandomErasing(double probability, double minArea, double maxArea, 
 
   private static void require(boolean holds, String what, String expected, double found) {
     if (!holds) {
-      throw new UsageException(
-          "random erasing, " + what + ": expected " + expected + ", found " + found);
+      throw new InvalidSettingException(
+          "erasing", what + ": expected " + expected + ", found " + found);
     }
   }
 

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.StreamSupport;
 import org.fmnist.data.Batch;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.FastTrainingSettings;
 import org.fmnist.graph.fast.Perturbation;
 import org.fmnist.model.FastTrainer;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 
 /**
  * Adversarial training in the loop: each batch is attacked with the weights as they are, then
@@ -25,9 +25,9 @@ public final class AdversarialTrainer implements TrainableModel {
 
   private final FastTrainer trainer;
   private final Perturbation perturbation;
-  private final LoopAttack attack;
+  private final InnerAttack attack;
 
-  private AdversarialTrainer(FastTrainer trainer, LoopAttack attack) {
+  private AdversarialTrainer(FastTrainer trainer, InnerAttack attack) {
     this.trainer = trainer;
     this.attack = attack;
     this.perturbation = trainer.perturbation(attack.perturbation());
@@ -42,7 +42,7 @@ public final class AdversarialTrainer implements TrainableModel {
   public static AdversarialTrainer create(
       FastTrainingSettings settings,
       LongToDoubleFunction learningRate,
-      LoopAttack attack,
+      InnerAttack attack,
       SessionSettings session) {
     FastTrainingSettings built =
         attack.twins() ? settings.withConsistency(attack.beta()) : settings;

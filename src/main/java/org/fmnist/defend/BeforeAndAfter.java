@@ -3,20 +3,22 @@ package org.fmnist.defend;
 import java.nio.file.Path;
 import java.util.List;
 import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.ClassifierPool;
-import org.fmnist.attack.GoalRule;
+import org.fmnist.attack.CorrectlyClassified;
 import org.fmnist.attack.Interval;
+import org.fmnist.attack.TargetPolicy;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.PythonRandom;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.FastClassifier;
-import org.fmnist.report.Comparison;
+import org.fmnist.report.RobustnessComparison;
+import org.fmnist.runtime.SessionSettings;
 
 /**
  * Compares a model with its hardened one: test accuracy, white-box and black-box success, robust
@@ -49,15 +51,15 @@ public final class BeforeAndAfter {
    *
    * @param directory which exists; older files of these names are replaced
    * @throws org.fmnist.attack.AttackStoppedException if the listener asked for it
-   * @throws org.fmnist.data.UserErrorException if the disk refuses
+   * @throws org.fmnist.io.FmnistException if the disk refuses
    */
-  public Comparison write(Model before, Model after, Dataset dataset, Path directory) {
+  public RobustnessComparison write(Model before, Model after, Dataset dataset, Path directory) {
     try (ClassifierPool<DifferentiableClassifier> old = open(before);
         ClassifierPool<DifferentiableClassifier> hardened = open(after)) {
-      Comparison comparison =
+      RobustnessComparison comparison =
           compare(
-              new Contestant("before", before.source(), before.weights(), old),
-              new Contestant("after", after.source(), after.weights(), hardened),
+              new ComparedModel("before", before.source(), before.weights(), old),
+              new ComparedModel("after", after.source(), after.weights(), hardened),
               dataset.test(),
               directory);
       comparison.write(directory);
@@ -69,47 +71,47 @@ public final class BeforeAndAfter {
     return AttackedClassifiers.open(model.weights(), session);
   }
 
-  private Comparison compare(
-      Contestant before, Contestant after, LabeledImages test, Path directory) {
+  private RobustnessComparison compare(
+      ComparedModel before, ComparedModel after, LabeledImages test, Path directory) {
     int[] order = new PythonRandom(settings.seed()).sample(test.size(), test.size());
     AttackImages both =
-        Sample.correct(
-            test, order, settings.count(), GoalRule.NEXT, List.of(before.pool(), after.pool()));
+        CorrectlyClassified.correct(
+            test, order, settings.count(), TargetPolicy.NEXT, List.of(before.pool(), after.pool()));
     LabeledImages sample =
         test.subset(java.util.Arrays.copyOf(order, Math.min(order.length, settings.count())));
-    Assault assault = new Assault(settings, listener);
+    ComparisonAttacks assault = new ComparisonAttacks(settings, listener);
     TargetedAttacks targeted = new TargetedAttacks(assault, both, directory);
     RobustnessJudge judge = new RobustnessJudge(assault, settings, sample);
     RobustCurve curve = new RobustCurve(assault, settings, sample);
 
     RobustnessJudge.Verdict verdict = judge.judge(after);
-    List<Comparison.Point> hardened = curve.of(after);
-    List<Comparison.Check> checks =
+    List<RobustnessComparison.Point> hardened = curve.of(after);
+    List<RobustnessComparison.Check> checks =
         new MaskingChecks(assault, settings).of(before, after, verdict, hardened);
-    Comparison.Model old =
+    RobustnessComparison.Model old =
         model(
             before,
             test,
             targeted.on(before, false),
             curve.of(before),
             judge.summary(judge.judge(before)));
-    Comparison.Model fresh =
+    RobustnessComparison.Model fresh =
         model(after, test, targeted.on(after, true), hardened, judge.summary(verdict));
-    return new Comparison(old, fresh, checks, targeted.pictures());
+    return new RobustnessComparison(old, fresh, checks, targeted.pictures());
   }
 
-  private Comparison.Model model(
-      Contestant contestant,
+  private RobustnessComparison.Model model(
+      ComparedModel contestant,
       LabeledImages test,
-      List<Comparison.Attack> attacks,
-      List<Comparison.Point> curve,
-      Comparison.Robustness robustness) {
+      List<RobustnessComparison.Attack> attacks,
+      List<RobustnessComparison.Point> curve,
+      RobustnessComparison.Robustness robustness) {
     try (Classifier classifier = FastClassifier.open(contestant.weights(), session)) {
       Evaluation evaluation =
           Evaluator.evaluate(
               Evaluator.probabilities(classifier, test, FastClassifier.DEFAULT_CHUNK, done -> {}),
               test);
-      return new Comparison.Model(
+      return new RobustnessComparison.Model(
           contestant.source(),
           evaluation.accuracy(),
           evaluation.images(),

@@ -2,7 +2,7 @@ package org.fmnist.defend;
 
 import java.util.Arrays;
 import java.util.List;
-import org.fmnist.data.UsageException;
+import org.fmnist.io.InvalidSettingException;
 
 /**
  * How two models are compared.
@@ -25,8 +25,8 @@ public record ComparisonSettings(
 
   public ComparisonSettings {
     if (!(epsilon > 0 && epsilon <= 1)) {
-      throw new UsageException(
-          "--epsilon: expected a number above 0, up to 1, to compare with, found " + epsilon);
+      throw new InvalidSettingException(
+          "epsilon", "expected a number above 0, up to 1, to compare with, found " + epsilon);
     }
   }
 

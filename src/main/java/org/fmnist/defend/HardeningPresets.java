@@ -1,8 +1,8 @@
 package org.fmnist.defend;
 
-import org.fmnist.data.UsageException;
+import org.fmnist.io.InvalidSettingException;
+import org.fmnist.model.Engine;
 import org.fmnist.train.AugmentationSettings;
-import org.fmnist.train.Engine;
 import org.fmnist.train.LearningRateSettings;
 import org.fmnist.train.OptimizerSettings;
 import org.fmnist.train.Presets;
@@ -44,15 +44,15 @@ public final class HardeningPresets {
   /**
    * The preset of a name.
    *
-   * @throws UsageException if there is none
+   * @throws InvalidSettingException if there is none
    */
   public static TrainingSettings of(String name) {
     return switch (name) {
       case ASSIGNMENT -> assignment();
       case ROBUST -> robust();
       default ->
-          throw new UsageException(
-              "--preset: expected " + ASSIGNMENT + " or " + ROBUST + ", found " + name);
+          throw new InvalidSettingException(
+              "preset", "expected " + ASSIGNMENT + " or " + ROBUST + ", found " + name);
     };
   }
 }

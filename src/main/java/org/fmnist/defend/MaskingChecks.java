@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackSettings;
-import org.fmnist.attack.Method;
 import org.fmnist.model.Objective;
-import org.fmnist.report.Comparison;
+import org.fmnist.report.RobustnessComparison;
 
 /**
  * Looks for signs that a model only hides its gradients (Athalye, Carlini and Wagner, "Obfuscated
@@ -20,10 +20,10 @@ final class MaskingChecks {
   /** The share of images that more steps may leave standing by chance. */
   private static final double CHANCE = 0.005;
 
-  private final Assault assault;
+  private final ComparisonAttacks assault;
   private final ComparisonSettings settings;
 
-  MaskingChecks(Assault assault, ComparisonSettings settings) {
+  MaskingChecks(ComparisonAttacks assault, ComparisonSettings settings) {
     this.assault = assault;
     this.settings = settings;
   }
@@ -34,11 +34,11 @@ final class MaskingChecks {
    * @param verdict on it
    * @param curve of it
    */
-  List<Comparison.Check> of(
-      Contestant before,
-      Contestant after,
+  List<RobustnessComparison.Check> of(
+      ComparedModel before,
+      ComparedModel after,
       RobustnessJudge.Verdict verdict,
-      List<Comparison.Point> curve) {
+      List<RobustnessComparison.Point> curve) {
     return List.of(
         blackBox(verdict),
         steps(after, verdict.correct()),
@@ -51,16 +51,16 @@ final class MaskingChecks {
         verdict.rate(RobustnessJudge.CROSS_ENTROPY), verdict.rate(RobustnessJudge.MARGIN));
   }
 
-  private static Comparison.Check blackBox(RobustnessJudge.Verdict verdict) {
+  private static RobustnessComparison.Check blackBox(RobustnessJudge.Verdict verdict) {
     double white = whiteBox(verdict);
     double black = verdict.rate(RobustnessJudge.SQUARE);
-    return new Comparison.Check(
+    return new RobustnessComparison.Check(
         "black box beats white box",
         black <= white,
         "misled by square: " + percent(black) + ", by the better pgd: " + percent(white));
   }
 
-  private Comparison.Check steps(Contestant after, AttackImages correct) {
+  private RobustnessComparison.Check steps(ComparedModel after, AttackImages correct) {
     List<Double> standing = new ArrayList<>();
     List<String> numbers = new ArrayList<>();
     boolean falling = true;
@@ -78,27 +78,27 @@ final class MaskingChecks {
       standing.add(left);
       numbers.add(steps + " steps leave " + percent(left));
     }
-    return new Comparison.Check(
+    return new RobustnessComparison.Check(
         "more steps help the defender",
         falling,
         String.join(", ", numbers) + " (allowed to rise by " + percent(CHANCE) + ")");
   }
 
-  private static Comparison.Check overwhelming(List<Comparison.Point> curve) {
+  private static RobustnessComparison.Check overwhelming(List<RobustnessComparison.Point> curve) {
     double left =
         curve.stream()
             .filter(point -> point.epsilon() == ComparisonSettings.OVERWHELMING)
             .findFirst()
             .orElseThrow()
             .accuracy();
-    return new Comparison.Check(
+    return new RobustnessComparison.Check(
         "an overwhelming attack leaves something",
         left == 0,
         "pgd within " + ComparisonSettings.OVERWHELMING + " leaves " + percent(left));
   }
 
-  private Comparison.Check transfer(
-      Contestant before, Contestant after, RobustnessJudge.Verdict verdict) {
+  private RobustnessComparison.Check transfer(
+      ComparedModel before, ComparedModel after, RobustnessJudge.Verdict verdict) {
     double white = whiteBox(verdict);
     double transferred =
         verdict.correct().indices().length == 0
@@ -107,12 +107,12 @@ final class MaskingChecks {
                 .run(
                     after,
                     List.of(before.pool()),
-                    assault.blackBox(Method.TRANSFER),
+                    assault.blackBox(AttackMethod.TRANSFER),
                     "transfer from the model before, any class",
                     verdict.correct())
                 .summary()
                 .successRate();
-    return new Comparison.Check(
+    return new RobustnessComparison.Check(
         "a transfer from the model before beats white box",
         transferred <= white,
         "misled by the transfer: "

@@ -9,28 +9,30 @@ import java.util.stream.IntStream;
 import org.fmnist.attack.AttackDirectory;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackListener;
+import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackOptions;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.Attacker;
 import org.fmnist.attack.ClassifierPool;
-import org.fmnist.attack.GoalRule;
-import org.fmnist.attack.Method;
-import org.fmnist.data.AtomicFiles;
+import org.fmnist.attack.CorrectlyClassified;
+import org.fmnist.attack.TargetPolicy;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
-import org.fmnist.data.UsageException;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.InvalidSettingException;
+import org.fmnist.io.Npy;
 import org.fmnist.model.DifferentiableClassifier;
+import org.fmnist.runtime.SessionSettings;
 
 /**
  * Adversarial images to mix into a training set, made by attacking correctly classified training
  * images of another model, with their true labels (the original's project requirement 3).
  *
  * @param method of the attack, white or black box
- * @param target as {@link GoalRule#parse} reads it
+ * @param target as {@link TargetPolicy#parse} reads it
  * @param epsilon of the pixel range 0..1
  * @param count images to attack
  * @param share of the training set that adversarial images shall be: they are repeated as often as
@@ -43,17 +45,18 @@ public record MixedImages(
   private static final String SUMMARY = "summary.json";
 
   public MixedImages {
-    Method.parse(method);
-    GoalRule.parse(target);
+    AttackMethod.parse(method);
+    TargetPolicy.parse(target);
     if (!(share >= 0 && share < 1)) {
-      throw new UsageException("--mix: expected a share of 0 to below 1, found " + share);
+      throw new InvalidSettingException(
+          "share", "expected a share of 0 to below 1, found " + share);
     }
   }
 
   private AttackSettings settings() {
-    return AttackSettings.of(Method.parse(method))
+    return AttackSettings.of(AttackMethod.parse(method))
         .change()
-        .goal(GoalRule.parse(target))
+        .goal(TargetPolicy.parse(target))
         .epsilon(epsilon)
         .seed(seed)
         .build();
@@ -68,7 +71,7 @@ public record MixedImages(
    * @param order places of those that may be attacked, in the order in which they are looked at
    * @param directory keeps what was found, as an attack directory with the true labels; it is made
    * @return every adversarial image once
-   * @throws UserErrorException if no image is classified correctly, or the disk refuses
+   * @throws FmnistException if no image is classified correctly, or the disk refuses
    */
   public LabeledImages make(
       Weights weights,
@@ -99,10 +102,12 @@ public record MixedImages(
       AttackListener listener) {
     AttackSettings settings = settings();
     AttackImages chosen =
-        Sample.correct(images, order, count, settings.goal(), java.util.List.of(victim));
+        CorrectlyClassified.correct(
+            images, order, count, settings.goal(), java.util.List.of(victim));
     if (chosen.indices().length == 0) {
-      throw new UserErrorException(
-          "--checkpoint: expected a model that classifies a training image correctly, found none"
+      throw FmnistException.about(
+          "checkpoint",
+          "expected a model that classifies a training image correctly, found none"
               + " of "
               + order.length
               + "; name another");
@@ -128,7 +133,7 @@ public record MixedImages(
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "cannot make the directory " + directory + ": " + AtomicFiles.reason(e), e);
     }
   }

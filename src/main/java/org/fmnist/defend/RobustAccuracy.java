@@ -2,19 +2,20 @@ package org.fmnist.defend;
 
 import java.util.stream.IntStream;
 import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackOptions;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.Attacker;
 import org.fmnist.attack.ClassifierPool;
-import org.fmnist.attack.GoalRule;
-import org.fmnist.attack.Method;
+import org.fmnist.attack.TargetPolicy;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.runtime.SessionSettings;
 import org.fmnist.train.RobustValidation;
 
 /**
@@ -33,9 +34,9 @@ public final class RobustAccuracy implements RobustValidation {
   public RobustAccuracy(LabeledImages images, double epsilon, int steps, SessionSettings session) {
     this.images = images;
     this.settings =
-        AttackSettings.of(Method.PGD)
+        AttackSettings.of(AttackMethod.PGD)
             .change()
-            .goal(GoalRule.ANY)
+            .goal(TargetPolicy.ANY)
             .epsilon(epsilon)
             .maxIterations(steps)
             .restarts(1)

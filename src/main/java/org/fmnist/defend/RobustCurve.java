@@ -6,32 +6,32 @@ import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.model.Objective;
-import org.fmnist.report.Comparison;
+import org.fmnist.report.RobustnessComparison;
 
 /** Robust accuracy by strength of the attack: untargeted PGD by the margin, one run an image. */
 final class RobustCurve {
-  private final Assault assault;
+  private final ComparisonAttacks assault;
   private final ComparisonSettings settings;
   private final RobustnessJudge judge;
 
-  RobustCurve(Assault assault, ComparisonSettings settings, LabeledImages images) {
+  RobustCurve(ComparisonAttacks assault, ComparisonSettings settings, LabeledImages images) {
     this.assault = assault;
     this.settings = settings;
     this.judge = new RobustnessJudge(assault, settings, images);
   }
 
   /** The curve from ε 0, which is the accuracy without an attack. */
-  List<Comparison.Point> of(Contestant victim) {
+  List<RobustnessComparison.Point> of(ComparedModel victim) {
     AttackImages correct = judge.correct(victim);
-    List<Comparison.Point> points = new ArrayList<>();
-    points.add(new Comparison.Point(0, share(correct.indices().length)));
+    List<RobustnessComparison.Point> points = new ArrayList<>();
+    points.add(new RobustnessComparison.Point(0, share(correct.indices().length)));
     for (double epsilon : settings.strengths()) {
-      points.add(new Comparison.Point(epsilon, accuracy(victim, correct, epsilon)));
+      points.add(new RobustnessComparison.Point(epsilon, accuracy(victim, correct, epsilon)));
     }
     return points;
   }
 
-  private double accuracy(Contestant victim, AttackImages correct, double epsilon) {
+  private double accuracy(ComparedModel victim, AttackImages correct, double epsilon) {
     int attacked = correct.indices().length;
     if (attacked == 0) {
       return 0;

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.CorrectlyClassified;
 import org.fmnist.attack.Interval;
-import org.fmnist.attack.Method;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.model.Objective;
-import org.fmnist.report.Comparison;
+import org.fmnist.report.RobustnessComparison;
 
 /**
  * Robust accuracy as the strongest attack leaves it: an image counts only if it is classified
@@ -26,14 +27,14 @@ final class RobustnessJudge {
   static final String MARGIN = "pgd by margin";
   static final String SQUARE = "square";
 
-  private final Assault assault;
+  private final ComparisonAttacks assault;
   private final ComparisonSettings settings;
   private final LabeledImages images;
 
   /**
    * @param images a random sample, not only of correctly classified ones
    */
-  RobustnessJudge(Assault assault, ComparisonSettings settings, LabeledImages images) {
+  RobustnessJudge(ComparisonAttacks assault, ComparisonSettings settings, LabeledImages images) {
     this.assault = assault;
     this.settings = settings;
     this.images = images;
@@ -53,13 +54,13 @@ final class RobustnessJudge {
     }
   }
 
-  Verdict judge(Contestant victim) {
+  Verdict judge(ComparedModel victim) {
     AttackImages correct = correct(victim);
     Map<String, AttackSettings> attacks = new LinkedHashMap<>();
     double epsilon = settings.epsilon();
     attacks.put(CROSS_ENTROPY, pgd(Objective.CROSS_ENTROPY, epsilon));
     attacks.put(MARGIN, pgd(Objective.MARGIN, epsilon));
-    attacks.put(SQUARE, assault.blackBox(Method.SQUARE));
+    attacks.put(SQUARE, assault.blackBox(AttackMethod.SQUARE));
     Map<String, BitSet> misled = new LinkedHashMap<>();
     attacks.forEach(
         (name, attack) ->
@@ -72,9 +73,9 @@ final class RobustnessJudge {
   }
 
   /** The images that a model gets right. */
-  AttackImages correct(Contestant victim) {
+  AttackImages correct(ComparedModel victim) {
     int[] all = IntStream.range(0, images.size()).toArray();
-    boolean[] right = Sample.right(images, all, List.of(victim.pool()));
+    boolean[] right = CorrectlyClassified.right(images, all, List.of(victim.pool()));
     int[] places = IntStream.of(all).filter(i -> right[i]).toArray();
     return new AttackImages(images.subset(places), places);
   }
@@ -92,12 +93,12 @@ final class RobustnessJudge {
   }
 
   /** The verdict as the report shows it. */
-  Comparison.Robustness summary(Verdict verdict) {
+  RobustnessComparison.Robustness summary(Verdict verdict) {
     int correct = verdict.correct().indices().length;
     BitSet any = new BitSet();
     verdict.misled().values().forEach(any::or);
     int robust = correct - any.cardinality();
-    List<Comparison.Withstood> attacks = new ArrayList<>();
+    List<RobustnessComparison.Withstood> attacks = new ArrayList<>();
     verdict
         .misled()
         .forEach(
@@ -105,15 +106,15 @@ final class RobustnessJudge {
               BitSet alone = (BitSet) misled.clone();
               verdict.misled().forEach((other, set) -> andNot(alone, set, other.equals(name)));
               attacks.add(
-                  new Comparison.Withstood(
+                  new RobustnessComparison.Withstood(
                       name, correct - misled.cardinality(), alone.cardinality()));
             });
     String strongest =
         attacks.stream()
-            .min(Comparator.comparingInt(Comparison.Withstood::withstood))
+            .min(Comparator.comparingInt(RobustnessComparison.Withstood::withstood))
             .orElseThrow()
             .attack();
-    return new Comparison.Robustness(
+    return new RobustnessComparison.Robustness(
         settings.epsilon(),
         images.size(),
         correct,

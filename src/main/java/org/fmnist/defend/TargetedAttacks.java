@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.fmnist.attack.AttackDirectory;
 import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
 import org.fmnist.attack.AttackSummary;
 import org.fmnist.attack.Interval;
-import org.fmnist.attack.Method;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.report.Comparison;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
+import org.fmnist.report.RobustnessComparison;
 
 /**
  * The table that the original's assignment asks for: white box and black box, class i to (i+1) mod
@@ -24,16 +24,16 @@ import org.fmnist.report.Comparison;
  */
 final class TargetedAttacks {
   /** Within ε, and as the assignment has them: without a limit. */
-  private static final Map<Method, String> NAMES = new LinkedHashMap<>();
+  private static final Map<AttackMethod, String> NAMES = new LinkedHashMap<>();
 
   static {
-    NAMES.put(Method.PGD, "white box: pgd");
-    NAMES.put(Method.GD, "white box: gd, no limit");
-    NAMES.put(Method.SQUARE, "black box: square");
-    NAMES.put(Method.MCMC, "black box: mcmc, no limit");
+    NAMES.put(AttackMethod.PGD, "white box: pgd");
+    NAMES.put(AttackMethod.GD, "white box: gd, no limit");
+    NAMES.put(AttackMethod.SQUARE, "black box: square");
+    NAMES.put(AttackMethod.MCMC, "black box: mcmc, no limit");
   }
 
-  private final Assault assault;
+  private final ComparisonAttacks assault;
   private final AttackImages images;
   private final Path directory;
   private final List<String> pictures = new ArrayList<>();
@@ -42,7 +42,7 @@ final class TargetedAttacks {
    * @param images that every compared model classifies correctly
    * @param directory of the run
    */
-  TargetedAttacks(Assault assault, AttackImages images, Path directory) {
+  TargetedAttacks(ComparisonAttacks assault, AttackImages images, Path directory) {
     this.assault = assault;
     this.images = images;
     this.directory = directory;
@@ -58,8 +58,8 @@ final class TargetedAttacks {
    *
    * @param show whether the run's directory gets pictures of each attack
    */
-  List<Comparison.Attack> on(Contestant victim, boolean show) {
-    List<Comparison.Attack> attacks = new ArrayList<>();
+  List<RobustnessComparison.Attack> on(ComparedModel victim, boolean show) {
+    List<RobustnessComparison.Attack> attacks = new ArrayList<>();
     NAMES.forEach(
         (method, name) -> {
           AttackSettings settings = assault.targeted(method);
@@ -70,7 +70,7 @@ final class TargetedAttacks {
     return attacks;
   }
 
-  private AttackSummary write(Contestant victim, AttackResult result, boolean show) {
+  private AttackSummary write(ComparedModel victim, AttackResult result, boolean show) {
     String method = result.settings().method().toString();
     Path own = directory.resolve("attacks").resolve(victim.name() + "-" + method);
     try {
@@ -90,13 +90,14 @@ final class TargetedAttacks {
       }
       return summary;
     } catch (IOException e) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "cannot write the attack directory " + own + ": " + AtomicFiles.reason(e), e);
     }
   }
 
-  private static Comparison.Attack attack(String name, Method method, AttackSummary summary) {
-    return new Comparison.Attack(
+  private static RobustnessComparison.Attack attack(
+      String name, AttackMethod method, AttackSummary summary) {
+    return new RobustnessComparison.Attack(
         name,
         summary.attacked(),
         summary.succeeded(),

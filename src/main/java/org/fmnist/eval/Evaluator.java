@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.fmnist.data.ClassNames;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.graph.Network;
 import org.fmnist.model.Classifier;
 
 /** Runs a classifier over labelled images and counts. */
@@ -26,11 +26,11 @@ public final class Evaluator {
    */
   public static float[] probabilities(
       Classifier classifier, LabeledImages images, int batchSize, IntConsumer progress) {
-    float[] all = new float[images.size() * Network.CLASSES];
+    float[] all = new float[images.size() * FashionMnist.CLASSES];
     for (int from = 0; from < images.size(); from += batchSize) {
       int to = Math.min(from + batchSize, images.size());
       float[] some = classifier.probabilities(images.floats(IntStream.range(from, to).toArray()));
-      System.arraycopy(some, 0, all, from * Network.CLASSES, some.length);
+      System.arraycopy(some, 0, all, from * FashionMnist.CLASSES, some.length);
       progress.accept(to);
     }
     return all;
@@ -39,8 +39,9 @@ public final class Evaluator {
   /** The class of the highest probability of a row; the first among equals. */
   public static int predicted(float[] probabilities, int row) {
     int best = 0;
-    for (int c = 1; c < Network.CLASSES; c++) {
-      if (probabilities[row * Network.CLASSES + c] > probabilities[row * Network.CLASSES + best]) {
+    for (int c = 1; c < FashionMnist.CLASSES; c++) {
+      if (probabilities[row * FashionMnist.CLASSES + c]
+          > probabilities[row * FashionMnist.CLASSES + best]) {
         best = c;
       }
     }
@@ -54,11 +55,11 @@ public final class Evaluator {
    * @throws IllegalArgumentException if the numbers of images differ
    */
   public static Evaluation evaluate(float[] probabilities, LabeledImages images) {
-    if (probabilities.length != images.size() * Network.CLASSES) {
+    if (probabilities.length != images.size() * FashionMnist.CLASSES) {
       throw new IllegalArgumentException(
           "expected " + images.size() + " rows of 10, found " + probabilities.length + " values");
     }
-    int[][] confusion = new int[Network.CLASSES][Network.CLASSES];
+    int[][] confusion = new int[FashionMnist.CLASSES][FashionMnist.CLASSES];
     List<Evaluation.Mistake> mistakes = new ArrayList<>();
     Reliability reliability = new Reliability(BINS);
     double loss = 0;
@@ -66,10 +67,10 @@ public final class Evaluator {
     for (int i = 0; i < images.size(); i++) {
       int label = images.label(i);
       int answer = predicted(probabilities, i);
-      double confidence = probabilities[i * Network.CLASSES + answer];
+      double confidence = probabilities[i * FashionMnist.CLASSES + answer];
       confusion[label][answer]++;
       reliability.add(confidence, label == answer);
-      loss += crossEntropy(probabilities[i * Network.CLASSES + label]);
+      loss += crossEntropy(probabilities[i * FashionMnist.CLASSES + label]);
       if (label == answer) {
         correct++;
       } else {
@@ -98,11 +99,12 @@ public final class Evaluator {
 
   private static List<Evaluation.ClassFigures> perClass(int[][] confusion) {
     List<Evaluation.ClassFigures> figures = new ArrayList<>();
-    for (int c = 0; c < Network.CLASSES; c++) {
+    for (int c = 0; c < FashionMnist.CLASSES; c++) {
       int label = c;
       int right = confusion[c][c];
       int support = IntStream.of(confusion[c]).sum();
-      int answered = IntStream.range(0, Network.CLASSES).map(row -> confusion[row][label]).sum();
+      int answered =
+          IntStream.range(0, FashionMnist.CLASSES).map(row -> confusion[row][label]).sum();
       figures.add(
           new Evaluation.ClassFigures(
               c,

@@ -12,6 +12,9 @@ public enum Layer {
   FC(Variable.FC_KERNEL, Variable.FC_OFFSET, Variable.FC_MEAN, Variable.FC_VARIANCE),
   SOFTMAX(Variable.SOFTMAX_KERNEL, Variable.SOFTMAX_BIAS, null, null);
 
+  /** Added to the variance in batch norm ({@code model.py}, {@code batchnorm}). */
+  public static final double BATCH_NORM_EPSILON = 1e-5;
+
   private final Variable kernel;
   private final Variable offset;
   private final Variable mean;

@@ -3,6 +3,7 @@ package org.fmnist.graph;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fmnist.runtime.TensorValue;
 
 /**
  * The values of all {@linkplain Variable variables} of the network, row-major, in the order that a

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 
 /**
  * Makes of an image file what the makers of Fashion-MNIST made of a shop's photographs (Xiao, Rasul
@@ -49,7 +49,7 @@ public final class ImageConverter {
   /**
    * Reads and converts a PNG, JPEG, BMP or GIF file.
    *
-   * @throws UserErrorException if the file is missing, is no image, is damaged, or claims more than
+   * @throws FmnistException if the file is missing, is no image, is damaged, or claims more than
    *     100 million pixels
    */
   public static ConvertedImage read(Path file, Invert invert) {

@@ -16,8 +16,8 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
 
 /**
  * Reads PNG, JPEG, BMP and GIF files (the first picture of an animation) without trusting them: the
@@ -45,11 +45,11 @@ final class ImageDecoder {
    * Decodes a file, turned the way it should be seen.
    *
    * @param notes receives what the user should know about the file
-   * @throws UserErrorException if it is missing, is no image, is damaged or claims too many pixels
+   * @throws FmnistException if it is missing, is no image, is damaged or claims too many pixels
    */
   static Picture decode(Path file, List<String> notes) {
     if (!Files.isRegularFile(file)) {
-      throw new UserErrorException("expected an image file, found " + kindOf(file) + ": " + file);
+      throw new FmnistException("expected an image file, found " + kindOf(file) + ": " + file);
     }
     try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
       ImageReader reader = readerFor(file, in);
@@ -60,7 +60,7 @@ final class ImageDecoder {
       }
     } catch (IOException e) {
       throw damaged(file, AtomicFiles.reason(e), e);
-    } catch (UserErrorException e) {
+    } catch (FmnistException e) {
       throw e;
     } catch (RuntimeException e) {
       // The JDK's decoders answer many damaged files with an exception of some unchecked type.
@@ -76,7 +76,7 @@ final class ImageDecoder {
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
     if ((long) width * height > MAX_PIXELS) {
-      throw new UserErrorException(
+      throw new FmnistException(
           String.format(
               Locale.ROOT,
               "expected an image of at most %d million pixels, found %dx%d: %s; make it smaller",
@@ -104,7 +104,7 @@ final class ImageDecoder {
       }
       reader.dispose();
     }
-    throw new UserErrorException(
+    throw new FmnistException(
         "expected an image (PNG, JPEG, BMP or GIF), found "
             + (in.length() == 0 ? "an empty file" : "something else")
             + ": "
@@ -150,8 +150,8 @@ final class ImageDecoder {
     return Files.exists(file) ? "something that is no plain file" : "nothing";
   }
 
-  private static UserErrorException damaged(Path file, String reason, Exception cause) {
-    return new UserErrorException(
+  private static FmnistException damaged(Path file, String reason, Exception cause) {
+    return new FmnistException(
         "cannot read the image " + file + ": " + oneLine(reason) + "; is it complete?", cause);
   }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
 
 /** The image files that a user means by naming files and folders. */
 public final class ImageFiles {
@@ -20,7 +20,7 @@ public final class ImageFiles {
    * Replaces each folder by the image files in it and below, in the order of their names. A file is
    * kept whatever it is called.
    *
-   * @throws UserErrorException if a folder cannot be read or holds no image file
+   * @throws FmnistException if a folder cannot be read or holds no image file
    */
   public static List<Path> expand(List<Path> named) {
     List<Path> files = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class ImageFiles {
       List<Path> images =
           walk.filter(ImageFiles::looksLikeImage).filter(Files::isRegularFile).sorted().toList();
       if (images.isEmpty()) {
-        throw new UserErrorException(
+        throw new FmnistException(
             "expected image files ("
                 + String.join(" ", ENDINGS)
                 + ") in the folder "
@@ -50,7 +50,7 @@ public final class ImageFiles {
       return images;
     } catch (IOException | java.io.UncheckedIOException e) {
       IOException cause = e instanceof IOException io ? io : (IOException) e.getCause();
-      throw new UserErrorException(
+      throw new FmnistException(
           "cannot read the folder " + folder + ": " + AtomicFiles.reason(cause), e);
     }
   }

@@ -1,11 +1,11 @@
 package org.fmnist.model;
 
-import org.fmnist.graph.Network;
-import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.TensorValue;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 
 /** Predicts with the original's operations in the original's order. */
 public final class ExactClassifier implements Classifier {
@@ -28,7 +28,7 @@ public final class ExactClassifier implements Classifier {
   public float[] probabilities(float[] pixels) {
     TensorValue result = trainer.network().inferOp(pixels);
     double[] exact = result.doubles();
-    float[] probabilities = new float[pixels.length / Network.PIXELS * Network.CLASSES];
+    float[] probabilities = new float[pixels.length / FashionMnist.PIXELS * FashionMnist.CLASSES];
     for (int i = 0; i < probabilities.length; i++) {
       probabilities[i] = (float) exact[i];
     }

@@ -3,14 +3,14 @@ package org.fmnist.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fmnist.data.Batch;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactNetwork;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 
 /** Trains as the original does, two session runs a step, with its bits. */
 public final class ExactTrainer implements TrainableModel {

@@ -1,10 +1,10 @@
 package org.fmnist.model;
 
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.FoldedGraph;
 import org.fmnist.graph.fast.ImageGradients;
 import org.fmnist.graph.fast.Inference;
+import org.fmnist.runtime.SessionSettings;
 
 /**
  * Predicts and differentiates with batch norm folded into the kernels: the default outside parity

@@ -6,14 +6,14 @@ import java.util.TreeSet;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.StreamSupport;
 import org.fmnist.data.Batch;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.FastNetwork;
 import org.fmnist.graph.fast.FastTrainingSettings;
 import org.fmnist.graph.fast.Perturbation;
 import org.fmnist.graph.fast.PerturbationSettings;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 
 /**
  * Trains with the fast engine: one session run a step. Steps with the same seed, batches and

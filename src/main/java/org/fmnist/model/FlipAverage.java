@@ -1,7 +1,7 @@
 package org.fmnist.model;
 
 import java.util.List;
-import org.fmnist.graph.Network;
+import org.fmnist.data.FashionMnist;
 
 /** Averages a classifier's answers for each image and for its mirror image, left to right. */
 public final class FlipAverage implements Classifier {
@@ -20,9 +20,9 @@ public final class FlipAverage implements Classifier {
 
   private static float[] mirror(float[] pixels) {
     float[] mirrored = new float[pixels.length];
-    for (int row = 0; row < pixels.length; row += Network.SIDE) {
-      for (int column = 0; column < Network.SIDE; column++) {
-        mirrored[row + column] = pixels[row + Network.SIDE - 1 - column];
+    for (int row = 0; row < pixels.length; row += FashionMnist.SIDE) {
+      for (int column = 0; column < FashionMnist.SIDE; column++) {
+        mirrored[row + column] = pixels[row + FashionMnist.SIDE - 1 - column];
       }
     }
     return mirrored;

@@ -1,8 +1,7 @@
 package org.fmnist.model;
 
 import java.nio.file.Path;
-import org.fmnist.graph.LoadedModel;
-import org.fmnist.graph.SessionSettings;
+import org.fmnist.runtime.SessionSettings;
 
 /** Predicts with a {@linkplain LoadedModel SavedModel}, whatever its architecture. */
 public final class SavedModelClassifier implements Classifier {
@@ -15,7 +14,7 @@ public final class SavedModelClassifier implements Classifier {
   /**
    * A classifier from a directory that {@link LoadedModel#isIn} knows.
    *
-   * @throws org.fmnist.data.UserErrorException if it is no classifier of these images
+   * @throws org.fmnist.io.FmnistException if it is no classifier of these images
    */
   public static SavedModelClassifier open(Path directory, SessionSettings session) {
     return new SavedModelClassifier(LoadedModel.open(directory, session));

@@ -3,8 +3,8 @@ package org.fmnist.model;
 import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
+import org.fmnist.runtime.TensorValue;
 
 /**
  * A network that training moves. Two engines stand behind it: {@link ExactTrainer}, the original's

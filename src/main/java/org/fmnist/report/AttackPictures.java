@@ -51,7 +51,7 @@ public final class AttackPictures {
    *
    * @param pairs at least one, usually ten
    * @throws IllegalArgumentException if there is none
-   * @throws org.fmnist.data.UserErrorException if the file cannot be written
+   * @throws org.fmnist.io.FmnistException if the file cannot be written
    */
   public static void write(Path png, List<Pair> pairs) {
     if (pairs.isEmpty()) {

@@ -9,7 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.fmnist.data.AtomicFiles;
+import org.fmnist.io.AtomicFiles;
 
 /**
  * A white page to draw Fashion-MNIST images and words on, written as PNG. Works without a display.

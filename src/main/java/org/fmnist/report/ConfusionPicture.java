@@ -21,7 +21,7 @@ public final class ConfusionPicture {
    *
    * @param confusion counts; rows are labels, columns answers
    * @param names of the classes, as many as rows and columns
-   * @throws org.fmnist.data.UserErrorException if the file cannot be written
+   * @throws org.fmnist.io.FmnistException if the file cannot be written
    */
   public static void write(Path png, int[][] confusion, List<String> names) {
     int side = names.size() * CELL;

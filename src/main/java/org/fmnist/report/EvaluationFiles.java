@@ -2,11 +2,11 @@ package org.fmnist.report;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.Json;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
 import org.fmnist.eval.Evaluation;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.Json;
+import org.fmnist.io.Npy;
 
 /**
  * What a finished run leaves for its report: how the best weights do on the test images.
@@ -28,7 +28,7 @@ public final class EvaluationFiles {
    * Writes both files into a run directory.
    *
    * @param images the images that were evaluated
-   * @throws org.fmnist.data.UserErrorException if the disk refuses
+   * @throws org.fmnist.io.FmnistException if the disk refuses
    */
   public static void write(Path directory, Evaluation evaluation, LabeledImages images) {
     int count = evaluation.mistakes().size();

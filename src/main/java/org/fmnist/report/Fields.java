@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.fmnist.data.Json;
+import org.fmnist.io.Json;
 
 /**
  * A JSON object that may lack anything: a report shows what is there. What has another type than

@@ -33,14 +33,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
 
 /**
  * One self-contained page from run, attack and harden directories: no network, no scripts, light
  * and dark, on paper and on a phone. It reads what CLI.md says these directories hold and, where a
- * run has finished, what {@link EvaluationFiles} and {@link Comparison} left there; a missing file
- * is left out with a note.
+ * run has finished, what {@link EvaluationFiles} and {@link RobustnessComparison} left there; a
+ * missing file is left out with a note.
  */
 public final class HtmlReport {
   private static final String TITLE = "Fashion-MNIST report";
@@ -55,8 +55,8 @@ public final class HtmlReport {
    * Writes the page.
    *
    * @param directories at least one; they appear in this order
-   * @throws UserErrorException if a directory is missing or is neither of a run nor of an attack,
-   *     if a file in it cannot be understood, or if the page cannot be written
+   * @throws FmnistException if a directory is missing or is neither of a run nor of an attack, if a
+   *     file in it cannot be understood, or if the page cannot be written
    */
   public static void write(Path page, List<Path> directories) {
     List<Chapter> chapters = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class HtmlReport {
 
   private static Chapter chapter(Path directory, String id) {
     if (!Files.isDirectory(directory)) {
-      throw new UserErrorException(
+      throw new FmnistException(
           "expected the directory of a run or an attack, found "
               + (Files.exists(directory) ? "a file" : "nothing")
               + ": "
@@ -81,7 +81,7 @@ public final class HtmlReport {
     if (RunChapter.fits(directory)) {
       return RunChapter.of(directory, id);
     }
-    throw new UserErrorException(
+    throw new FmnistException(
         "expected a run (epochs.csv, config.json) or an attack (attack.csv, summary.json), found"
             + " neither in "
             + directory);

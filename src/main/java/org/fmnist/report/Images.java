@@ -2,9 +2,9 @@ package org.fmnist.report;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.fmnist.data.Npy;
-import org.fmnist.data.NpyArray;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.Npy;
+import org.fmnist.io.NpyArray;
 
 /** Arrays of uint8 [N,28,28] in .npy files. */
 final class Images {
@@ -15,14 +15,14 @@ final class Images {
   /**
    * All pixels of a file.
    *
-   * @throws UserErrorException if it cannot be read or holds anything else
+   * @throws FmnistException if it cannot be read or holds anything else
    */
   static byte[] read(Path file) {
     NpyArray array = Npy.read(file);
     byte[] bytes = array.bytes();
     int[] shape = array.shape();
     if (shape.length != 3 || bytes.length != shape[0] * PIXELS) {
-      throw new UserErrorException(
+      throw new FmnistException(
           file + ": expected uint8 [N,28,28], found " + array + "; is it from another program?");
     }
     return bytes;

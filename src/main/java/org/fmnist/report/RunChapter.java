@@ -45,11 +45,11 @@ final class RunChapter {
   }
 
   private Chapter chapter() {
-    boolean hardened = Files.exists(directory.resolve(Comparison.FILE));
+    boolean hardened = Files.exists(directory.resolve(RobustnessComparison.FILE));
     if (hardened) {
-      Comparison comparison = Comparison.read(directory);
-      content.addAll(ComparisonPart.of(comparison, directory, id + "-cmp"));
-      headline = ComparisonPart.headline(comparison);
+      RobustnessComparison comparison = RobustnessComparison.read(directory);
+      content.addAll(RobustnessPart.of(comparison, directory, id + "-cmp"));
+      headline = RobustnessPart.headline(comparison);
     }
     epochs();
     evaluation();

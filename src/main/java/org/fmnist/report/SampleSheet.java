@@ -31,7 +31,7 @@ public final class SampleSheet {
    * Draws the rows in their order, numbered from 0 as the labels are, and writes one PNG.
    *
    * @throws IllegalArgumentException if there is no row
-   * @throws org.fmnist.data.UserErrorException if the file cannot be written
+   * @throws org.fmnist.io.FmnistException if the file cannot be written
    */
   public static void write(Path png, List<Row> rows) {
     int columns =

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
 
 /** A CSV file with named columns in memory. */
 final class Table {
@@ -25,7 +25,7 @@ final class Table {
   /**
    * Reads a file whose first line names the columns. A last row that was cut off is left out.
    *
-   * @throws UserErrorException if it cannot be read or is no CSV
+   * @throws FmnistException if it cannot be read or is no CSV
    */
   static Table read(Path file) {
     CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build();
@@ -33,9 +33,9 @@ final class Table {
       List<CSVRecord> rows = parser.getRecords().stream().filter(CSVRecord::isConsistent).toList();
       return new Table(file, parser.getHeaderNames(), rows);
     } catch (IOException e) {
-      throw new UserErrorException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
+      throw new FmnistException("cannot read " + file + ": " + AtomicFiles.reason(e), e);
     } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
-      throw new UserErrorException(
+      throw new FmnistException(
           file + ": expected CSV with named columns, found: " + e.getMessage(), e);
     }
   }
@@ -51,11 +51,11 @@ final class Table {
   /**
    * A column as numbers; NaN where the cell is empty.
    *
-   * @throws UserErrorException if there is no such column or a cell is no number
+   * @throws FmnistException if there is no such column or a cell is no number
    */
   double[] numbers(String column) {
     if (!has(column)) {
-      throw new UserErrorException(
+      throw new FmnistException(
           file + ": expected a column " + column + ", found " + String.join(", ", names));
     }
     return rows.stream().mapToDouble(row -> number(row, column)).toArray();
@@ -66,7 +66,7 @@ final class Table {
     try {
       return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
     } catch (NumberFormatException e) {
-      throw new UserErrorException(
+      throw new FmnistException(
           file
               + ": expected a number for "
               + column

@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 import org.knowm.xchart.XYChart;
 
 /** Loss and accuracy over the epochs of a run, from its {@code epochs.csv}. */
@@ -27,13 +27,13 @@ public final class TrainingCurves {
    * Draws both charts side by side and writes one PNG.
    *
    * @param epochsCsv as CLI.md has it; cells of what was not measured may be empty or NaN
-   * @throws UserErrorException if the file cannot be read, has no epoch or no such columns, or if
-   *     the picture cannot be written
+   * @throws FmnistException if the file cannot be read, has no epoch or no such columns, or if the
+   *     picture cannot be written
    */
   public static void write(Path png, Path epochsCsv) {
     Table epochs = Table.read(epochsCsv);
     if (epochs.size() == 0) {
-      throw new UserErrorException(epochsCsv + ": expected at least one epoch, found none");
+      throw new FmnistException(epochsCsv + ": expected at least one epoch, found none");
     }
     int width = Charts.WIDTH;
     int height = Charts.HEIGHT;

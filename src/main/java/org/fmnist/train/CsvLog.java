@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
 
 /**
  * Writes {@code epochs.csv}, and {@code steps.csv} every so many steps. A resumed run takes back
@@ -65,7 +65,7 @@ public final class CsvLog implements TrainingListener {
           .filter(row -> Long.parseLong(row.substring(0, row.indexOf(','))) < step)
           .toList();
     } catch (IOException | NumberFormatException | StringIndexOutOfBoundsException e) {
-      throw new UserErrorException(
+      throw new FmnistException(
           stepsFile + ": expected rows of " + STEPS_HEADER + ", found others", e);
     }
   }
@@ -142,13 +142,13 @@ public final class CsvLog implements TrainingListener {
     }
   }
 
-  private UserErrorException cannotWrite(IOException e) {
-    return new UserErrorException(
+  private FmnistException cannotWrite(IOException e) {
+    return new FmnistException(
         "cannot write "
             + stepsFile
             + ": "
             + AtomicFiles.reason(e)
-            + "; check the folder and the room on the disk, then go on with --resume",
+            + "; check the folder and the room on the disk, then resume the run",
         e);
   }
 }

@@ -1,15 +1,15 @@
 package org.fmnist.train;
 
 import java.util.Set;
-import org.fmnist.data.UsageException;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.graph.fast.FastTrainingSettings;
 import org.fmnist.graph.fast.UpdateRule;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.ExactTrainer;
 import org.fmnist.model.FastTrainer;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.runtime.SessionSettings;
 
 /** Builds what the settings ask for. */
 public final class Engines {
@@ -19,7 +19,7 @@ public final class Engines {
    * A model with its initial values; the caller closes it.
    *
    * @param steps of the whole run, for schedules that end with it
-   * @throws UsageException if the exact engine is asked for what the original cannot do
+   * @throws InvalidSettingException if the exact engine is asked for what the original cannot do
    */
   public static TrainableModel create(
       TrainingSettings settings, Precision<?> precision, long steps, SessionSettings session) {
@@ -61,10 +61,11 @@ public final class Engines {
             && optimizer.averaging() == 0
             && settings.augmentation().equals(AugmentationSettings.none());
     if (!asOriginal) {
-      throw new UsageException(
-          "--engine exact: expected Adam without weight decay or averaging, an exponential"
+      throw new InvalidSettingException(
+          "engine",
+          "expected Adam without weight decay or averaging, an exponential"
               + " learning rate without warm-up and images and labels as they are, as the original"
-              + " has them; use --engine fast");
+              + " has them; use the fast engine");
     }
     return new ExactSettings(
         settings.seed(),

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.data.OriginalBatches;
-import org.fmnist.data.UsageException;
+import org.fmnist.io.InvalidSettingException;
+import org.fmnist.model.Engine;
 
 /** Settings with a name. */
 public final class Presets {
@@ -92,12 +93,13 @@ public final class Presets {
   /**
    * The preset of a name.
    *
-   * @throws UsageException if there is none
+   * @throws InvalidSettingException if there is none
    */
   public static TrainingSettings of(String name) {
     TrainingSettings settings = ALL.get(name);
     if (settings == null) {
-      throw new UsageException("--preset: expected one of " + ALL.keySet() + ", found " + name);
+      throw new InvalidSettingException(
+          "preset", "expected one of " + ALL.keySet() + ", found " + name);
     }
     return settings;
   }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.fmnist.checkpoint.CheckpointWriter;
 import org.fmnist.checkpoint.TensorTable;
-import org.fmnist.data.AtomicFiles;
-import org.fmnist.data.Json;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.Json;
 
 /**
  * The directory of a run: its settings, its checkpoints {@code best} and {@code last}, and what
@@ -43,16 +43,17 @@ public final class RunDirectory implements TrainingListener {
   /**
    * The directory of a run to go on with.
    *
-   * @throws UserErrorException if it holds no run
+   * @throws FmnistException if it holds no run
    */
   public static RunDirectory open(Path directory) {
     if (!Files.isRegularFile(directory.resolve(CONFIG))) {
-      throw new UserErrorException(
-          "--resume: expected a run directory with "
+      throw FmnistException.about(
+          "resume",
+          "expected a run directory with "
               + CONFIG
               + ", found none in "
               + directory
-              + "; give the --out of the run to go on with");
+              + "; name the directory of the run to go on with");
     }
     return new RunDirectory(directory);
   }
@@ -76,11 +77,11 @@ public final class RunDirectory implements TrainingListener {
     return part(SETTINGS, TrainingSettings.class)
         .orElseThrow(
             () ->
-                new UserErrorException(
+                new FmnistException(
                     directory.resolve(CONFIG)
                         + ": expected \""
                         + SETTINGS
-                        + "\" that this program wrote, found none; give another --out"));
+                        + "\" that this program wrote, found none; name another directory"));
   }
 
   /** A part of {@code config.json}; empty if the run has none of that name. */
@@ -99,7 +100,7 @@ public final class RunDirectory implements TrainingListener {
    *
    * @return where that is; the start if the run was killed before its first checkpoint
    */
-  public Progress resume(org.fmnist.model.TrainableModel model, BatchPlan plan) {
+  public Progress resume(org.fmnist.model.TrainableModel model, DataLoader plan) {
     Path newest = CheckpointWriter.newest(last());
     if (!Files.isRegularFile(newest.resolve(RESUME_STATE))) {
       return Progress.start();

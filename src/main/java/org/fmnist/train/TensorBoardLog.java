@@ -2,10 +2,10 @@ package org.fmnist.train;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import org.fmnist.graph.EventsFile;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
+import org.fmnist.runtime.EventsFile;
+import org.fmnist.runtime.SessionSettings;
 
 /**
  * Writes an events file for TensorBoard: loss, accuracy and learning rate every so many steps; the

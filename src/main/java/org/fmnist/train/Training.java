@@ -13,7 +13,7 @@ import org.fmnist.model.TrainableModel;
  */
 public final class Training {
   private final TrainableModel model;
-  private final BatchPlan plan;
+  private final DataLoader plan;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
   private final RobustValidation robustness;
@@ -32,7 +32,7 @@ public final class Training {
    */
   public Training(
       TrainableModel model,
-      BatchPlan plan,
+      DataLoader plan,
       TrainingSettings settings,
       Progress progress,
       List<TrainingListener> listeners) {
@@ -46,7 +46,7 @@ public final class Training {
    */
   public Training(
       TrainableModel model,
-      BatchPlan plan,
+      DataLoader plan,
       TrainingSettings settings,
       Progress progress,
       List<TrainingListener> listeners,
@@ -210,7 +210,7 @@ public final class Training {
     return model;
   }
 
-  public BatchPlan plan() {
+  public DataLoader plan() {
     return plan;
   }
 

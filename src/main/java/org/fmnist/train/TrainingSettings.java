@@ -2,6 +2,7 @@ package org.fmnist.train;
 
 import java.util.List;
 import org.fmnist.graph.Layer;
+import org.fmnist.model.Engine;
 
 /**
  * Everything that decides a training run. Start from a preset and change what differs.

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.fmnist.data.UsageException;
+import org.fmnist.cli.UsageException;
 import org.junit.jupiter.api.Test;
 
 class AttackFiguresTest {
@@ -54,7 +54,7 @@ class AttackFiguresTest {
       }
       int category = random.nextInt(10);
       int predicted = Judge.predicted(scores, 1);
-      for (Goal goal : List.of(Goal.reach(category), Goal.leave(category))) {
+      for (Criterion goal : List.of(Criterion.reach(category), Criterion.leave(category))) {
         assertThat(goal.margin(scores, 1) < 0).isEqualTo(goal.reachedBy(predicted));
       }
     }
@@ -63,21 +63,21 @@ class AttackFiguresTest {
   @Test
   void goalsFollowTheirRules() {
     UniformRandomProvider random = RandomStreams.of(1, 2, "goal");
-    assertThat(GoalRule.parse("next").goalOf(9, random)).isEqualTo(Goal.reach(0));
-    assertThat(GoalRule.parse("any").goalOf(4, random)).isEqualTo(Goal.leave(4));
-    assertThat(GoalRule.parse("7").goalOf(4, random)).isEqualTo(Goal.reach(7));
-    assertThat(GoalRule.parse("7").appliesTo(7)).isFalse();
-    assertThat(GoalRule.parse("7").appliesTo(6)).isTrue();
+    assertThat(TargetPolicy.parse("next").goalOf(9, random)).isEqualTo(Criterion.reach(0));
+    assertThat(TargetPolicy.parse("any").goalOf(4, random)).isEqualTo(Criterion.leave(4));
+    assertThat(TargetPolicy.parse("7").goalOf(4, random)).isEqualTo(Criterion.reach(7));
+    assertThat(TargetPolicy.parse("7").appliesTo(7)).isFalse();
+    assertThat(TargetPolicy.parse("7").appliesTo(6)).isTrue();
     int[] drawn = new int[10];
     for (int i = 0; i < 900; i++) {
-      drawn[GoalRule.parse("random").goalOf(3, random).category()]++;
+      drawn[TargetPolicy.parse("random").goalOf(3, random).category()]++;
     }
     assertThat(drawn[3]).isZero();
     for (int c = 0; c < 10; c++) {
       assertThat(drawn[c]).isBetween(c == 3 ? 0 : 60, c == 3 ? 0 : 145);
     }
     for (String wrong : List.of("", "10", "-1", "nxt", "NEXT")) {
-      assertThatThrownBy(() -> GoalRule.parse(wrong))
+      assertThatThrownBy(() -> TargetPolicy.parse(wrong))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("'" + wrong + "'");
     }
@@ -85,14 +85,18 @@ class AttackFiguresTest {
 
   @Test
   void settingsRefuseWhatAMethodCannotDo() {
-    assertThatThrownBy(() -> AttackSettings.of(Method.SQUARE).change().norm(Norm.L2).build())
+    assertThatThrownBy(() -> AttackSettings.of(AttackMethod.SQUARE).change().norm(Norm.L2).build())
         .isInstanceOf(UsageException.class)
         .hasMessage("--norm: expected one of [linf] for square, found l2");
     assertThatThrownBy(
-            () -> AttackSettings.of(Method.PGD).change().epsilon(Double.POSITIVE_INFINITY).build())
+            () ->
+                AttackSettings.of(AttackMethod.PGD)
+                    .change()
+                    .epsilon(Double.POSITIVE_INFINITY)
+                    .build())
         .isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> AttackSettings.of(Method.PGD).change().epsilon(-0.1).build())
+    assertThatThrownBy(() -> AttackSettings.of(AttackMethod.PGD).change().epsilon(-0.1).build())
         .isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> Method.parse("cw")).hasMessageContaining("signhunter");
+    assertThatThrownBy(() -> AttackMethod.parse("cw")).hasMessageContaining("signhunter");
   }
 }

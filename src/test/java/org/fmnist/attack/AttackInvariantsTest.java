@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
+import org.fmnist.io.Npy;
 import org.fmnist.model.Classifier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +24,17 @@ class AttackInvariantsTest {
 
   /** Every method, with its norms, targeted and untargeted. */
   static Stream<AttackSettings> attacks() {
-    return Stream.of(Method.values())
+    return Stream.of(AttackMethod.values())
         .flatMap(
             method ->
                 method.norms().stream()
                     .flatMap(
                         norm ->
-                            Stream.of(GoalRule.NEXT, GoalRule.ANY, GoalRule.RANDOM)
+                            Stream.of(TargetPolicy.NEXT, TargetPolicy.ANY, TargetPolicy.RANDOM)
                                 .map(goal -> settings(method, norm, goal))));
   }
 
-  private static AttackSettings settings(Method method, Norm norm, GoalRule goal) {
+  private static AttackSettings settings(AttackMethod method, Norm norm, TargetPolicy goal) {
     return AttackSettings.of(method)
         .change()
         .norm(norm)
@@ -61,7 +61,7 @@ class AttackInvariantsTest {
       if (!settings.method().isBlackBox()) {
         return attacker.whiteBox(victim, attacked);
       }
-      boolean transfer = settings.method() == Method.TRANSFER;
+      boolean transfer = settings.method() == AttackMethod.TRANSFER;
       return attacker.blackBox(victim, transfer ? List.of(own) : List.of(), attacked);
     }
   }
@@ -183,10 +183,10 @@ class AttackInvariantsTest {
     return attacks()
         .filter(
             s ->
-                s.method() == Method.MCMC
-                    || s.method() == Method.SQUARE
-                    || s.method() == Method.SIGNHUNTER
-                    || s.goal() == GoalRule.RANDOM);
+                s.method() == AttackMethod.MCMC
+                    || s.method() == AttackMethod.SQUARE
+                    || s.method() == AttackMethod.SIGNHUNTER
+                    || s.goal() == TargetPolicy.RANDOM);
   }
 
   @ParameterizedTest

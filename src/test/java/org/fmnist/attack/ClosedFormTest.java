@@ -49,13 +49,13 @@ class ClosedFormTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Method.class,
+      value = AttackMethod.class,
       names = {"FGSM", "PGD", "AUTO", "SIGNHUNTER"})
-  void succeedsExactlyWhereSuccessIsPossible(Method method) {
+  void succeedsExactlyWhereSuccessIsPossible(AttackMethod method) {
     AttackSettings settings =
         AttackSettings.of(method)
             .change()
-            .goal(GoalRule.ANY)
+            .goal(TargetPolicy.ANY)
             .epsilon(RADIUS / 255.0)
             .objective(Objective.MARGIN)
             .maxQueries(2500)
@@ -76,7 +76,8 @@ class ClosedFormTest {
 
   @Test
   void minimumNormFindsTheDistanceToTheBoundary() {
-    AttackResult result = run(AttackSettings.of(Method.DDN).change().goal(GoalRule.ANY).build());
+    AttackResult result =
+        run(AttackSettings.of(AttackMethod.DDN).change().goal(TargetPolicy.ANY).build());
     for (int i = 0; i < COUNT; i++) {
       double squares = 0;
       for (int k = 0; k < 784; k++) {

@@ -8,15 +8,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.graph.Device;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ClassifierPool} rests on, seen on the network itself on the machine that tests. */
@@ -46,7 +46,7 @@ class PlaceInBatchTest {
 
   private static DifferentiableClassifier open() {
     return FastClassifier.open(
-        Checkpoints.embedded(), new SessionSettings(1, Device.CPU), ClassifierPool.CHUNK);
+        WeightsSource.shipped().read(), new SessionSettings(1, Device.CPU), ClassifierPool.CHUNK);
   }
 
   /** Probabilities, logits and gradient of each image, one after the other. */

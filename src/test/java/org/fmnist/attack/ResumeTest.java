@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +18,7 @@ class ResumeTest {
   private final LinearClassifier classifier = LinearClassifier.random(1);
   private final LabeledImages images = TestImages.classifiedBy(classifier, 40, 7);
   private final AttackSettings settings =
-      AttackSettings.of(Method.SQUARE).change().epsilon(8 / 255.0).maxQueries(300).build();
+      AttackSettings.of(AttackMethod.SQUARE).change().epsilon(8 / 255.0).maxQueries(300).build();
   @TempDir Path directory;
 
   /** Stops as soon as {@code limit} images are done. */
@@ -78,13 +78,13 @@ class ResumeTest {
         .isInstanceOf(AttackStoppedException.class);
     AttackSettings other = settings.change().seed(1).build();
     assertThatThrownBy(() -> run(other, AttackListener.NONE, Optional.of(file)))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining("found others");
 
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
     assertThatThrownBy(() -> run(settings, AttackListener.NONE, Optional.of(file)))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining(file.toString());
   }
 }

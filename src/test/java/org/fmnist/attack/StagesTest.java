@@ -14,7 +14,7 @@ class StagesTest {
   private final List<float[]> starts = new ArrayList<>();
 
   /** Proposes its start with one pixel a level brighter, once. */
-  private BlackBoxSearch brighten(Subject subject, int pixel) {
+  private BlackBoxSearch brighten(AttackExample subject, int pixel) {
     starts.add(subject.start());
     return new BlackBoxSearch() {
       private boolean asked;
@@ -42,16 +42,16 @@ class StagesTest {
     float[] original = images.floats(0);
     original[0] = 100;
     original[1] = 100;
-    Goal far = Goal.reach((images.label(0) + 1) % 10);
+    Criterion far = Criterion.reach((images.label(0) + 1) % 10);
     Ball ball = new Ball(original, Norm.LINF, 1);
-    Subject subject = new Subject(0, 0, original, far, ball, original, 1);
-    Attempt attempt;
+    AttackExample subject = new AttackExample(0, 0, original, far, ball, original, 1);
+    AttackRecord attempt;
     try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
       QueryCounter queries = new QueryCounter(victim, 1);
-      List<Rounds<?>> stages =
+      List<BatchedLoop<?>> stages =
           List.of(
-              new BlackBoxRounds(s -> brighten(s, 0), queries, 10),
-              new BlackBoxRounds(s -> brighten(s, 1), queries, 10));
+              new BlackBoxLoop(s -> brighten(s, 0), queries, 10),
+              new BlackBoxLoop(s -> brighten(s, 1), queries, 10));
       AttackOptions options = new AttackOptions(8, AttackListener.NONE, Optional.empty());
       attempt =
           new AttackRun(stages, queries, Optional.empty(), options, Optional.empty())

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +73,7 @@ class TensorTableTest {
   void wrongRequestsAreNamed() {
     TensorTable table = golden("golden.ckpt");
     assertThatThrownBy(() -> table.floats("float64"))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining("expected float32, found float64");
     assertThatThrownBy(() -> table.floats("scope/string"))
         .isInstanceOf(CheckpointException.class)

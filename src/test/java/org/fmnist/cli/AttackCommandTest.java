@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.SessionSettings;
+import org.fmnist.io.Npy;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.FastClassifier;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +86,7 @@ class AttackCommandTest {
     LabeledImages test = Dataset.embedded().test();
     int succeeded = 0;
     try (Classifier classifier =
-        FastClassifier.open(Checkpoints.embedded(), SessionSettings.defaults())) {
+        FastClassifier.open(WeightsSource.shipped().read(), SessionSettings.defaults())) {
       for (int i = 0; i < COUNT; i++) {
         String[] row = lines.get(i + 1).split(",", -1);
         float[] image = new float[784];

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.fmnist.checkpoint.CheckpointWriter;
-import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.Json;
+import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.io.Json;
 import org.fmnist.train.RunDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class DistillationTest {
   void writeTeacher() {
     data = SmallData.write(folder.resolve("data"));
     teacher = folder.resolve("teacher");
-    CheckpointWriter.replaceDirectory(teacher, Checkpoints.embedded(), fresh -> {});
+    CheckpointWriter.replaceDirectory(teacher, WeightsSource.shipped().read(), fresh -> {});
   }
 
   private Ran train(BooleanSupplier interrupted, Path out, String... flags) {

@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
-import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.Tensors;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.FastClassifier;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.Tensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Result;
@@ -55,7 +56,7 @@ class ExportCommandTest {
         TFloat32 images = Tensors.images(pixels);
         Result result = bundle.function("serving_default").call(Map.of("image", images));
         FastClassifier classifier =
-            FastClassifier.open(Checkpoints.embedded(), SessionSettings.defaults())) {
+            FastClassifier.open(WeightsSource.shipped().read(), SessionSettings.defaults())) {
       assertThat(result.size()).isEqualTo(2);
       float[] probabilities = Tensors.floats(result.get("probabilities").orElseThrow());
       float[] logits = Tensors.floats(result.get("logits").orElseThrow());
@@ -81,7 +82,7 @@ class ExportCommandTest {
             FastClassifier.open(
                 Checkpoints.read(run.resolve("last")), SessionSettings.defaults(), 1);
         Classifier shipped =
-            FastClassifier.open(Checkpoints.embedded(), SessionSettings.defaults(), 1)) {
+            FastClassifier.open(WeightsSource.shipped().read(), SessionSettings.defaults(), 1)) {
       float[] probabilities = Tensors.floats(result.get("probabilities").orElseThrow());
       assertThat(probabilities).containsExactly(tuned.probabilities(pixels), within(1e-6f));
       assertThat(shipped.probabilities(pixels)).isNotEqualTo(tuned.probabilities(pixels));

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
-import org.fmnist.data.NpyArray;
-import org.fmnist.report.Comparison;
+import org.fmnist.io.Npy;
+import org.fmnist.io.NpyArray;
+import org.fmnist.report.RobustnessComparison;
 import org.fmnist.train.Presets;
 import org.fmnist.train.RunDirectory;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,8 +181,8 @@ class HardenCommandTest {
             "--max-iterations=8");
     assertThat(ran.err()).doesNotContain("fmnist: ");
     assertThat(ran.code()).isZero();
-    Comparison comparison = Comparison.read(out);
-    Comparison.Model before = comparison.before();
+    RobustnessComparison comparison = RobustnessComparison.read(out);
+    RobustnessComparison.Model before = comparison.before();
     assertThat(comparison.after().attacks()).isEqualTo(before.attacks());
     assertThat(comparison.after().robustAccuracy()).isEqualTo(before.robustAccuracy());
     assertThat(comparison.after().robustness()).isEqualTo(before.robustness());
@@ -191,7 +191,7 @@ class HardenCommandTest {
         .hasSize(4)
         .allSatisfy(attack -> assertThat(attack.attacked()).isEqualTo(8));
     assertThat(before.attacks().get(0).succeeded()).isEqualTo(8);
-    Comparison.Robustness robustness = before.robustness();
+    RobustnessComparison.Robustness robustness = before.robustness();
     assertThat(robustness.images()).isEqualTo(8);
     assertThat(robustness.attacks())
         .allSatisfy(one -> assertThat(one.withstood()).isGreaterThanOrEqualTo(robustness.robust()));

@@ -3,8 +3,8 @@ package org.fmnist.compare;
 import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Weights;
+import org.fmnist.runtime.TensorValue;
 
 /** Hands everything on; tests make one mistake in it. */
 class ForwardingCnn implements Cnn {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fmnist.data.Dataset;
-import org.fmnist.graph.Device;
-import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.TensorValue;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -69,7 +69,7 @@ class GoldenRunTest {
 
   @Test
   void initialValuesHaveTheOriginalsBits() {
-    for (String name : Names.variables()) {
+    for (String name : OriginalNames.variables()) {
       assertSame(scratch, "initial." + name);
     }
   }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.fmnist.cli.UsageException;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.fmnist.io.FileFormatException;
+import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,16 +189,16 @@ class DatasetTest {
   void missingThingsAreNamed() throws IOException {
     Path missing = dir.resolve("missing");
     assertThatThrownBy(() -> Dataset.read(missing))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining("expected a folder")
         .hasMessageContaining("found nothing");
     Files.delete(dir.resolve(LABELS));
     assertThatThrownBy(() -> Dataset.read(dir))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining("expected " + LABELS + " or " + LABELS + ".gz");
     Files.createDirectory(dir.resolve(LABELS));
     assertThatThrownBy(() -> Dataset.read(dir))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining(LABELS + ": cannot be read");
   }
 

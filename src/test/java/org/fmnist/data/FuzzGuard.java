@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import org.fmnist.io.FmnistException;
 
 /** Holds a reader of files to its promise, whatever the file. */
 public final class FuzzGuard {
@@ -12,7 +13,7 @@ public final class FuzzGuard {
   private FuzzGuard() {}
 
   /**
-   * Runs a reader. It may succeed, or refuse in one line of a {@link UserErrorException}; in either
+   * Runs a reader. It may succeed, or refuse in one line of a {@link FmnistException}; in either
    * case within {@code mostBytes} of allocated memory and ten seconds of processor time.
    */
   public static void run(long mostBytes, Runnable reader) {
@@ -30,7 +31,7 @@ public final class FuzzGuard {
     try {
       reader.run();
       return "none";
-    } catch (UserErrorException e) {
+    } catch (FmnistException e) {
       return e.getMessage();
     }
   }

@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.fmnist.cli.UsageException;
+import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,12 +92,12 @@ class OriginalBatchesTest {
   void aStateOfOtherSizesIsRefused() {
     OriginalBatches.State state = OriginalBatches.of(50, 21, 15, 3).state();
     assertThatThrownBy(() -> OriginalBatches.resume(5000, 21, 15, 3, state))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining("4985 training, 15 validation and 21 test images");
     OriginalBatches.State endless =
         new OriginalBatches.State(Long.MAX_VALUE, state.train(), state.validation(), state.test());
     assertThatThrownBy(() -> OriginalBatches.resume(50, 21, 15, 3, endless))
-        .isInstanceOf(UserErrorException.class);
+        .isInstanceOf(FmnistException.class);
     OriginalBatches.State pastTheEnd =
         new OriginalBatches.State(
             state.words(),
@@ -103,7 +105,7 @@ class OriginalBatchesTest {
             state.validation(),
             state.test());
     assertThatThrownBy(() -> OriginalBatches.resume(50, 21, 15, 3, pastTheEnd))
-        .isInstanceOf(UserErrorException.class);
+        .isInstanceOf(FmnistException.class);
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.fmnist.io.FileFormatException;
+import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +63,7 @@ class OriginalPickleTest {
       })
   void everythingElseIsRefused(String name, String expected) {
     assertThatThrownBy(() -> golden("refused_" + name))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageStartingWith(Golden.file("pickle/refused_" + name + ".pkl") + ": ")
         .hasMessageContaining(expected);
   }

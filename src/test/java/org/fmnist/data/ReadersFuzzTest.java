@@ -5,6 +5,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.fmnist.io.BoundedFile;
+import org.fmnist.io.IdxInput;
+import org.fmnist.io.Npy;
+import org.fmnist.io.NpyArray;
 
 /** Random and damaged files: the readers refuse them in one line, and nothing else happens. */
 class ReadersFuzzTest {

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.fmnist.cli.UsageException;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.UsageException;
-import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.fast.FastTrainingSettings;
 import org.fmnist.model.FastTrainer;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +32,13 @@ class AdversarialTrainerTest {
     batch = Batch.of(Dataset.embedded().train(), IntStream.range(0, 16).toArray());
   }
 
-  private static AdversarialTrainer trainer(LoopAttack attack) {
+  private static AdversarialTrainer trainer(InnerAttack attack) {
     return AdversarialTrainer.create(SETTINGS, step -> 1e-3, attack, SESSION);
   }
 
-  private static LoopAttack attack(LoopAttack.Method method, double epsilon, int warmUp) {
-    LoopAttack own = LoopAttack.of(method);
-    return new LoopAttack(
+  private static InnerAttack attack(InnerAttack.Method method, double epsilon, int warmUp) {
+    InnerAttack own = InnerAttack.of(method);
+    return new InnerAttack(
         method, epsilon, own.steps(), own.stepSize(), own.beta(), warmUp, own.batchStatistics());
   }
 
@@ -52,7 +52,7 @@ class AdversarialTrainerTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutEpsilonItIsPlainTraining(LoopAttack.Method method) {
+  void withoutEpsilonItIsPlainTraining(InnerAttack.Method method) {
     try (AdversarialTrainer trainer = trainer(attack(method, 0, 0));
         FastTrainer plain = FastTrainer.create(SETTINGS, step -> 1e-3, SESSION)) {
       for (int step = 0; step < 2; step++) {
@@ -64,8 +64,8 @@ class AdversarialTrainerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aStepDependsOnStateBatchAndIterationAlone(LoopAttack.Method method) {
-    LoopAttack attack = LoopAttack.of(method);
+  void aStepDependsOnStateBatchAndIterationAlone(InnerAttack.Method method) {
+    InnerAttack attack = InnerAttack.of(method);
     try (AdversarialTrainer whole = trainer(attack);
         AdversarialTrainer resumed = trainer(attack)) {
       whole.step(batch, 0);
@@ -80,8 +80,8 @@ class AdversarialTrainerTest {
 
   @ParameterizedTest
   @EnumSource
-  void attackedImagesAreHarder(LoopAttack.Method method) {
-    try (AdversarialTrainer trainer = trainer(LoopAttack.of(method))) {
+  void attackedImagesAreHarder(InnerAttack.Method method) {
+    try (AdversarialTrainer trainer = trainer(InnerAttack.of(method))) {
       for (int step = 0; step < 12; step++) {
         trainer.step(batch, step);
       }
@@ -97,7 +97,7 @@ class AdversarialTrainerTest {
 
   @Test
   void epsilonRises() {
-    LoopAttack attack = attack(LoopAttack.Method.PGD, 0.2, 4);
+    InnerAttack attack = attack(InnerAttack.Method.PGD, 0.2, 4);
     assertThat(attack.radius(0)).isCloseTo(0.05 * 255, within(1e-9));
     assertThat(attack.radius(3)).isCloseTo(0.2 * 255, within(1e-9));
     assertThat(attack.radius(1000)).isCloseTo(0.2 * 255, within(1e-9));
@@ -105,10 +105,10 @@ class AdversarialTrainerTest {
 
   @Test
   void refusesWhatMakesNoSense() {
-    assertThatThrownBy(() -> attack(LoopAttack.Method.PGD, 1.5, 0))
+    assertThatThrownBy(() -> attack(InnerAttack.Method.PGD, 1.5, 0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--epsilon");
-    assertThatThrownBy(() -> attack(LoopAttack.Method.PGD, 0.1, -1))
+    assertThatThrownBy(() -> attack(InnerAttack.Method.PGD, 0.1, -1))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--epsilon-warm-up");
   }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.stream.IntStream;
-import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.graph.Device;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.ExactClassifier;
 import org.fmnist.model.FastClassifier;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +30,7 @@ class RemaindersTest {
   @BeforeAll
   static void classifyOneByOne() {
     images = Dataset.embedded().test().subset(IntStream.range(0, IMAGES).toArray());
-    weights = Checkpoints.embedded();
+    weights = WeightsSource.shipped().read();
     try (Classifier classifier = FastClassifier.open(weights, SESSION, 1)) {
       oneByOne = Evaluator.probabilities(classifier, images, 1, done -> {});
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +82,7 @@ class HostileImagesTest {
       Path file = Files.write(folder.resolve("damaged"), damaged);
       try {
         assertThat(read(file).pixels()).hasSize(784);
-      } catch (UserErrorException e) {
+      } catch (FmnistException e) {
         assertThat(e).hasMessageContaining(file.toString());
         assertThat(e.getMessage().lines()).hasSize(1);
         refused++;
@@ -118,7 +118,7 @@ class HostileImagesTest {
 
   private static void refused(ThrowingCallable action, String found, Path file) {
     assertThatThrownBy(action)
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining(found)
         .hasMessageContaining(file.toString());
   }

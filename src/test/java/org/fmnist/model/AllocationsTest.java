@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.graph.Device;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.FastTrainingSettings;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

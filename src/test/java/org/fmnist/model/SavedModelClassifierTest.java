@@ -9,13 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.graph.LoadedModel;
-import org.fmnist.graph.SavedModelNames;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.fast.SavedModelWriter;
+import org.fmnist.io.FmnistException;
+import org.fmnist.runtime.SavedModelNames;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,7 @@ class SavedModelClassifierTest {
 
   @BeforeEach
   void write() {
-    SavedModelWriter.write(folder, Checkpoints.embedded());
+    SavedModelWriter.write(folder, WeightsSource.shipped().read());
   }
 
   private SavedModelClassifier open() {
@@ -38,7 +37,8 @@ class SavedModelClassifierTest {
   void answersAsTheCheckpointDoes() {
     float[] pixels = Dataset.embedded().test().floats(IntStream.range(0, 70).toArray());
     try (Classifier saved = open();
-        Classifier fast = FastClassifier.open(Checkpoints.embedded(), SessionSettings.defaults())) {
+        Classifier fast =
+            FastClassifier.open(WeightsSource.shipped().read(), SessionSettings.defaults())) {
       assertThat(saved.probabilities(pixels))
           .containsExactly(fast.probabilities(pixels), within(1e-6f));
     }
@@ -85,7 +85,7 @@ class SavedModelClassifierTest {
 
   private void assertRefused(String found) {
     assertThatThrownBy(this::open)
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining(folder.toString())
         .hasMessageContaining("expected a SavedModel")
         .hasMessageContaining(found);

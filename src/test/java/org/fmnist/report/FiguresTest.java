@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +75,7 @@ class FiguresTest {
     }
     Files.writeString(csv, Files.readString(csv).lines().findFirst().orElseThrow() + "\n");
     Assertions.assertThatThrownBy(() -> TrainingCurves.write(png, csv))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining("at least one epoch");
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.fmnist.data.Json;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,11 +69,11 @@ class HtmlReportTest {
     String evil = "<script>alert(1)</script>\"'&";
     Path run = SampleDirectories.run(folder, "<img src=x onerror=alert(1)>");
     Files.write(run.resolve("config.json"), Json.pretty(Map.of(evil, evil)));
-    Comparison safe = SampleDirectories.comparison();
-    new Comparison(
+    RobustnessComparison safe = SampleDirectories.comparison();
+    new RobustnessComparison(
             safe.before(),
             safe.after(),
-            List.of(new Comparison.Check(evil, true, evil)),
+            List.of(new RobustnessComparison.Check(evil, true, evil)),
             List.of(evil))
         .write(run);
     Path attack = SampleDirectories.attack(folder, "x", 20);
@@ -136,13 +136,13 @@ class HtmlReportTest {
         .contains("| white box (pgd): success (95 % interval) | 100.00 % (98.00–100.00) |")
         .contains("| 0.0500 | 12.00 % | 81.00 % |")
         .contains("| ε 0.5 breaks everything | no | 97 % \\| of 1,000 |");
-    assertThat(Comparison.read(directory)).isEqualTo(SampleDirectories.comparison());
+    assertThat(RobustnessComparison.read(directory)).isEqualTo(SampleDirectories.comparison());
     assertThat(directory.resolve("robustness.png")).isNotEmptyFile();
   }
 
   private void refused(Path directory, String message) {
     assertThatThrownBy(() -> report(directory))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining(message);
   }
 

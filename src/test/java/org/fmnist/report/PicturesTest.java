@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.fmnist.data.UserErrorException;
+import org.fmnist.io.FmnistException;
 import org.fmnist.report.AttackPictures.Pair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +56,7 @@ class PicturesTest {
   void namesTheFileThatCannotBeWritten() {
     Path png = folder.resolve("absent").resolve("pictures.png");
     assertThatThrownBy(() -> AttackPictures.write(png, pairs(1)))
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining(png.toString());
     assertThat(folder.resolve("absent")).doesNotExist();
   }

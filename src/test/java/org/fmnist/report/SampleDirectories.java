@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.Json;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.data.Npy;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
+import org.fmnist.io.Json;
+import org.fmnist.io.Npy;
 
 /** Directories as the verbs write them, with invented figures and real images. */
 final class SampleDirectories {
@@ -152,25 +152,26 @@ final class SampleDirectories {
     return directory;
   }
 
-  static Comparison comparison() {
-    return new Comparison(
+  static RobustnessComparison comparison() {
+    return new RobustnessComparison(
         model("original", 0.9218, 1, new double[] {0.92, 0.51, 0.12, 0, 0}),
         model("hardened", 0.8871, 0.21, new double[] {0.887, 0.86, 0.81, 0.74, 0.3}),
         List.of(
-            new Comparison.Check("black box does not beat white box", true, "18.1 % < 21.0 %"),
-            new Comparison.Check("ε 0.5 breaks everything", false, "97 % | of 1,000")),
+            new RobustnessComparison.Check(
+                "black box does not beat white box", true, "18.1 % < 21.0 %"),
+            new RobustnessComparison.Check("ε 0.5 breaks everything", false, "97 % | of 1,000")),
         List.of("white-box.png", "../secret.png"));
   }
 
-  private static Comparison.Model model(
+  private static RobustnessComparison.Model model(
       String name, double accuracy, double rate, double[] robust) {
     double[] epsilons = {0, 0.02, 0.05, 0.1, 0.2};
-    List<Comparison.Point> points = new ArrayList<>();
+    List<RobustnessComparison.Point> points = new ArrayList<>();
     for (int i = 0; i < epsilons.length; i++) {
-      points.add(new Comparison.Point(epsilons[i], robust[i]));
+      points.add(new RobustnessComparison.Point(epsilons[i], robust[i]));
     }
-    Comparison.Attack white =
-        new Comparison.Attack(
+    RobustnessComparison.Attack white =
+        new RobustnessComparison.Attack(
             "white box (pgd)",
             1000,
             (int) (1000 * rate),
@@ -179,8 +180,8 @@ final class SampleDirectories {
             null,
             0.098,
             1.7);
-    Comparison.Attack black =
-        new Comparison.Attack(
+    RobustnessComparison.Attack black =
+        new RobustnessComparison.Attack(
             "black box (square)",
             1000,
             (int) (900 * rate),
@@ -189,18 +190,18 @@ final class SampleDirectories {
             84.0,
             0.098,
             2.2);
-    Comparison.Robustness robustness =
-        new Comparison.Robustness(
+    RobustnessComparison.Robustness robustness =
+        new RobustnessComparison.Robustness(
             0.1,
             1000,
             (int) (1000 * accuracy),
             400,
             List.of(0.37, 0.43),
             List.of(
-                new Comparison.Withstood("pgd by margin", 420, 12),
-                new Comparison.Withstood("square", 450, 3)),
+                new RobustnessComparison.Withstood("pgd by margin", 420, 12),
+                new RobustnessComparison.Withstood("square", 450, 3)),
             "pgd by margin");
-    return new Comparison.Model(
+    return new RobustnessComparison.Model(
         name,
         accuracy,
         10_000,

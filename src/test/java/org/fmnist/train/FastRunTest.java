@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fmnist.cli.UsageException;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.UsageException;
-import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class FastRunTest {
 
   private End run(RunDirectory directory, long stopAfter) {
     long steps = 12;
-    try (BatchPlan plan = Plans.create(dataset, SETTINGS);
+    try (DataLoader plan = DataLoaders.create(dataset, SETTINGS);
         TrainableModel model =
             Engines.create(SETTINGS, Precision.FP32, steps, SessionSettings.defaults())) {
       Progress progress = directory.resume(model, plan);

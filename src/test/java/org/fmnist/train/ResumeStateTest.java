@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.fmnist.data.Json;
 import org.fmnist.graph.Layer;
+import org.fmnist.io.Json;
+import org.fmnist.model.Engine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

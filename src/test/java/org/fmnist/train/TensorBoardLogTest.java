@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.fmnist.data.Dataset;
-import org.fmnist.data.UserErrorException;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.io.FmnistException;
 import org.fmnist.model.TrainableModel;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.Event;
@@ -72,7 +72,7 @@ class TensorBoardLogTest {
   @Test
   void theFileHoldsCurvesAndKernels() throws Exception {
     List<EpochRecord> epochs;
-    try (BatchPlan plan = Plans.create(dataset, SETTINGS);
+    try (DataLoader plan = DataLoaders.create(dataset, SETTINGS);
         TrainableModel model =
             Engines.create(SETTINGS, Precision.FP32, 8, SessionSettings.defaults());
         TensorBoardLog log = new TensorBoardLog(folder, 3, SessionSettings.defaults())) {
@@ -103,7 +103,7 @@ class TensorBoardLogTest {
   void aFolderThatIsAFileIsRefusedWithALine() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(() -> new TensorBoardLog(file, 1, SessionSettings.defaults()).close())
-        .isInstanceOf(UserErrorException.class)
+        .isInstanceOf(FmnistException.class)
         .hasMessageContaining("TensorBoard");
   }
 }

@@ -1,5 +1,11 @@
 package org.fmnist.benchmark;
 
+import org.fmnist.graph.Variable;
+import org.fmnist.graph.Weights;
+
+
+
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -16,8 +22,6 @@ import ai.djl.nn.norm.Dropout;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.fmnist.graph.Variable;
-import org.fmnist.graph.Weights;
 
 /**
  * The original's network in DJL's blocks: images [N,1,28,28], raw 0..255, to logits [N,10].

@@ -1,5 +1,14 @@
 package org.fmnist.benchmark;
 
+import org.fmnist.checkpoint.Checkpoints;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.EpochOrder;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.graph.Weights;
+
+
+
+
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
@@ -23,11 +32,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.Dataset;
-import org.fmnist.data.EpochOrder;
-import org.fmnist.data.LabeledImages;
-import org.fmnist.graph.Weights;
 
 /**
  * DJL with PyTorch, as its guides train and predict. Arguments: directory of the original's

@@ -1,33 +1,37 @@
 package org.fmnist.benchmark;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.Device;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.Classifier;
+import org.fmnist.model.Engine;
 import org.fmnist.model.ExactClassifier;
 import org.fmnist.model.ExactTrainer;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.Objective;
 import org.fmnist.model.TrainableModel;
-import org.fmnist.train.BatchPlan;
-import org.fmnist.train.Engine;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.train.DataLoader;
+import org.fmnist.train.DataLoaders;
 import org.fmnist.train.Engines;
-import org.fmnist.train.Plans;
 import org.fmnist.train.Presets;
 import org.fmnist.train.TrainingSettings;
+
+
+
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.tensorflow.TensorFlow;
 
 /**
@@ -130,14 +134,14 @@ final class FmnistWorker extends Worker {
 
   /** The loop of {@code train}, with the original's hyperparameters: batch, then step. */
   private final class Trains implements Subject {
-    private final BatchPlan plan;
+    private final DataLoader plan;
     private final TrainableModel model;
     private long iteration;
 
     Trains(int batch) {
       TrainingSettings settings =
           Presets.original().toBuilder().engine(engine).batchSize(batch).build();
-      plan = Plans.create(dataset, settings);
+      plan = DataLoaders.create(dataset, settings);
       long steps = (long) settings.epochs() * plan.stepsPerEpoch();
       model = Engines.create(settings, Precision.FP32, steps, session);
     }

@@ -1,8 +1,12 @@
 package org.fmnist.benchmark;
 
+import org.fmnist.data.LabeledImages;
+
+
+
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.fmnist.data.LabeledImages;
 
 /** Batches of images in their order, over and over. */
 final class TestBatches {

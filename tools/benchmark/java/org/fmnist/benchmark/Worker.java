@@ -1,5 +1,10 @@
 package org.fmnist.benchmark;
 
+import org.fmnist.io.Json;
+
+
+
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,7 +12,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.fmnist.data.Json;
 
 /**
  * The contestant's side of the benchmark: a process that answers one request a line on standard

@@ -33,7 +33,7 @@ final class Adam {
   static <T extends TNumber> Op step(
       Ops tf,
       Precision<T> precision,
-      Variables<T> variables,
+      ExactVariables<T> variables,
       List<Variable> trained,
       List<Operand<T>> gradients,
       Operand<T> learningRate,
@@ -83,7 +83,7 @@ final class Adam {
   }
 
   private static <T extends TNumber> Output<T> power(
-      Ops tf, Precision<T> precision, Variables<T> variables, String name, double beta) {
+      Ops tf, Precision<T> precision, ExactVariables<T> variables, String name, double beta) {
     return variables.create(name, Shape.scalar(), precision.constant(tf, beta));
   }
 }

@@ -1,7 +1,7 @@
 package org.fmnist.graph.exact;
 
 import java.util.List;
-import org.fmnist.graph.Network;
+import org.fmnist.graph.Layer;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -58,7 +58,7 @@ record BatchNorm<T extends TNumber>(Operand<T> output, List<Op> update) {
     Operand<T> v = tf.select(testing, tf.identity(movingVariance), variance);
 
     // tf.nn.batch_normalization with scale None: x * inv + (offset - m * inv).
-    Operand<T> epsilon = precision.constant(tf, Network.BATCH_NORM_EPSILON);
+    Operand<T> epsilon = precision.constant(tf, Layer.BATCH_NORM_EPSILON);
     Operand<T> inv = tf.math.rsqrt(tf.math.add(v, epsilon));
     Operand<T> shift = tf.math.sub(offset, tf.math.mul(m, inv));
     return new BatchNorm<>(tf.math.add(tf.math.mul(x, inv), shift), update);

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -34,7 +34,7 @@ public final class ExactGraph<T extends TNumber> {
   private final Ops tf = Ops.create(graph);
   private final Precision<T> precision;
   private final ExactSettings settings;
-  private final Variables<T> variables;
+  private final ExactVariables<T> variables;
 
   // CNN.__add_placeholders
   private final Placeholder<TFloat32> images;
@@ -46,7 +46,7 @@ public final class ExactGraph<T extends TNumber> {
 
   private final Map<String, Operand<T>> activations = new LinkedHashMap<>();
   private final List<Op> averageUpdates = new ArrayList<>();
-  private final List<Dropout<T>> dropouts = new ArrayList<>();
+  private final List<ExactDropout<T>> dropouts = new ArrayList<>();
 
   private final Operand<T> logits;
   private final Operand<T> probabilities;
@@ -65,13 +65,14 @@ public final class ExactGraph<T extends TNumber> {
     this.settings = settings;
     images =
         tf.placeholder(
-            TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
-    labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, Network.CLASSES)));
+            TFloat32.class,
+            Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
+    labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, FashionMnist.CLASSES)));
     testing = tf.placeholder(TBool.class, Placeholder.shape(Shape.scalar()));
     iteration = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     keepFc = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
     keepConv = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
-    variables = new Variables<>(graph, tf, precision, settings.seed());
+    variables = new ExactVariables<>(graph, tf, precision, settings.seed());
 
     logits = buildForward(inPrecision(images));
     probabilities = tf.nn.softmax(logits);
@@ -94,7 +95,8 @@ public final class ExactGraph<T extends TNumber> {
     Operand<T> yy = tf.reshape(y3, tf.constant(new int[] {-1, 5 * 5 * 64}));
     Operand<T> y4l = tf.linalg.matMul(yy, variables.read(Variable.FC_KERNEL));
     Operand<T> y4r = normalizeAndRelu(Layer.FC, y4l);
-    Dropout<T> y4 = Dropout.ofUnits(tf, precision, y4r, keepFc, settings.seed(), DROPOUT_SEEDS[3]);
+    ExactDropout<T> y4 =
+        ExactDropout.ofUnits(tf, precision, y4r, keepFc, settings.seed(), DROPOUT_SEEDS[3]);
     dropouts.add(y4);
     return tf.math.add(
         tf.linalg.matMul(y4.output(), variables.read(Variable.SOFTMAX_KERNEL)),
@@ -106,7 +108,8 @@ public final class ExactGraph<T extends TNumber> {
     Operand<T> yl = tf.nn.conv2d(x, variables.read(layer.kernel()), strides, "SAME");
     Operand<T> yr = normalizeAndRelu(layer, yl);
     long seed2 = DROPOUT_SEEDS[dropouts.size()];
-    Dropout<T> y = Dropout.ofFeatureMaps(tf, precision, yr, keepConv, settings.seed(), seed2);
+    ExactDropout<T> y =
+        ExactDropout.ofFeatureMaps(tf, precision, yr, keepConv, settings.seed(), seed2);
     dropouts.add(y);
     return y.output();
   }
@@ -182,7 +185,7 @@ public final class ExactGraph<T extends TNumber> {
     return precision;
   }
 
-  Variables<T> variables() {
+  ExactVariables<T> variables() {
     return variables;
   }
 
@@ -263,7 +266,7 @@ public final class ExactGraph<T extends TNumber> {
   }
 
   /** The four dropouts, in order. */
-  List<Dropout<T>> dropouts() {
+  List<ExactDropout<T>> dropouts() {
     return dropouts;
   }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fmnist.graph.GraphSession;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
-import org.fmnist.graph.Tensors;
+import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
+import org.fmnist.runtime.Tensors;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -153,7 +153,7 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
     };
     for (int i = 0; i < runs.length; i++) {
       // With its shape fed a kernel runs alone; computing the shape would run those before it.
-      Dropout<T> dropout = graph.dropouts().get(i);
+      ExactDropout<T> dropout = graph.dropouts().get(i);
       try (TInt32 shape = TInt32.vectorOf(shapes[i])) {
         for (long run = 0; run < runs[i]; run++) {
           session.runner().feed(dropout.noiseShape(), shape).fetch(dropout.uniform()).run().close();

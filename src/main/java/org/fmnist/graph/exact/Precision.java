@@ -1,7 +1,7 @@
 package org.fmnist.graph.exact;
 
 import java.util.Arrays;
-import org.fmnist.graph.TensorValue;
+import org.fmnist.runtime.TensorValue;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;

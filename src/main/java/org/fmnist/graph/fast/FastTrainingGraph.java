@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -52,8 +52,9 @@ final class FastTrainingGraph {
     this.settings = settings;
     images =
         tf.placeholder(
-            TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
-    labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, Network.CLASSES)));
+            TFloat32.class,
+            Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
+    labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, FashionMnist.CLASSES)));
     seedAndStep = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     variables = new FastVariables(graph, tf, settings.seed());
     averaged = settings.averaging() > 0 ? new AveragedWeights(tf, variables) : null;
@@ -64,8 +65,8 @@ final class FastTrainingGraph {
             images,
             variables.reads(),
             settings.frozen(),
-            new Dropout(settings.keepConv(), seedAndStep),
-            new Dropout(settings.keepFc(), seedAndStep));
+            new FastDropout(settings.keepConv(), seedAndStep),
+            new FastDropout(settings.keepFc(), seedAndStep));
     trainingLoss =
         settings.consistency() > 0
             ? BatchLoss.ofTwins(tf, tower.pass().logits(), labels, settings.consistency())
@@ -106,7 +107,8 @@ final class FastTrainingGraph {
      */
     static BatchLoss ofTwins(
         Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, double beta) {
-      Operand<TFloat32> both = tf.reshape(logits, tf.constant(new int[] {2, -1, Network.CLASSES}));
+      Operand<TFloat32> both =
+          tf.reshape(logits, tf.constant(new int[] {2, -1, FashionMnist.CLASSES}));
       List<Operand<TFloat32>> halves = new ArrayList<>();
       tf.unstack(both, 2L).forEach(halves::add);
       Operand<TFloat32> own = tf.nn.logSoftmax(halves.get(0));
@@ -194,7 +196,7 @@ final class FastTrainingGraph {
    */
   PerturbationTower perturbation(PerturbationSettings perturbation) {
     if (perturbation.batchStatistics()) {
-      Dropout none = new Dropout(1, seedAndStep);
+      FastDropout none = new FastDropout(1, seedAndStep);
       return PerturbationTower.build(
           tf,
           x -> TrainingTower.build(tf, x, variables.reads(), settings.frozen(), none, none).pass(),
@@ -212,7 +214,7 @@ final class FastTrainingGraph {
   }
 
   private Map<Variable, Operand<TFloat32>> buildEvaluatedMoments() {
-    Dropout none = new Dropout(1, seedAndStep);
+    FastDropout none = new FastDropout(1, seedAndStep);
     return TrainingTower.build(
             tf,
             images,

@@ -2,11 +2,11 @@ package org.fmnist.graph.fast;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.fmnist.graph.GraphSession;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.SessionSettings;
-import org.fmnist.graph.Tensors;
 import org.fmnist.graph.Weights;
+import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.Tensors;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;

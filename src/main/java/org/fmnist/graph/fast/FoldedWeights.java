@@ -3,7 +3,6 @@ package org.fmnist.graph.fast;
 import java.util.EnumMap;
 import java.util.Map;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.Weights;
 
 /**
@@ -36,7 +35,7 @@ record FoldedWeights(Map<Layer, float[]> kernels, Map<Layer, float[]> biases) {
     int channels = offset.length;
     double[] inverse = new double[channels];
     for (int c = 0; c < channels; c++) {
-      inverse[c] = 1 / Math.sqrt((double) variance[c] + Network.BATCH_NORM_EPSILON);
+      inverse[c] = 1 / Math.sqrt((double) variance[c] + Layer.BATCH_NORM_EPSILON);
       offset[c] = (float) (offset[c] - mean[c] * inverse[c]);
     }
     for (int i = 0; i < kernel.length; i++) {

@@ -1,6 +1,6 @@
 package org.fmnist.graph.fast;
 
-import org.fmnist.graph.Network;
+import org.fmnist.graph.Layer;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -29,7 +29,7 @@ record FusedBatchNorm(
             offset,
             tf.constant(new float[0]),
             tf.constant(new float[0]),
-            org.tensorflow.op.nn.FusedBatchNorm.epsilon((float) Network.BATCH_NORM_EPSILON),
+            org.tensorflow.op.nn.FusedBatchNorm.epsilon((float) Layer.BATCH_NORM_EPSILON),
             org.tensorflow.op.nn.FusedBatchNorm.isTraining(true));
     // The operation divides by n - 1 (by 1 where n is 1), the original by n.
     Operand<TFloat32> n =

@@ -1,8 +1,8 @@
 package org.fmnist.graph.fast;
 
 import java.util.List;
-import org.fmnist.graph.GraphSession;
-import org.fmnist.graph.Network;
+import org.fmnist.data.FashionMnist;
+import org.fmnist.runtime.GraphSession;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -37,9 +37,9 @@ public final class Inference implements AutoCloseable {
     this.tower = tower;
     this.chunk = chunk;
     this.ownsSession = ownsSession;
-    this.images = TFloat32.tensorOf(Shape.of(chunk, Network.SIDE, Network.SIDE, 1));
+    this.images = TFloat32.tensorOf(Shape.of(chunk, FashionMnist.SIDE, FashionMnist.SIDE, 1));
     this.classes = TInt32.tensorOf(Shape.of(chunk));
-    pixels().write(new float[chunk * Network.PIXELS]);
+    pixels().write(new float[chunk * FashionMnist.PIXELS]);
   }
 
   /** Closes the session with itself. */
@@ -88,11 +88,11 @@ public final class Inference implements AutoCloseable {
 
   private synchronized float[] forward(float[] pixels, Operand<TFloat32> output) {
     int count = count(pixels);
-    float[] values = new float[count * Network.CLASSES];
+    float[] values = new float[count * FashionMnist.CLASSES];
     for (int first = 0; first < count; first += chunk) {
       int size = fill(pixels, first, count);
       try (Result result = session.runner().feed(tower.images(), images).fetch(output).run()) {
-        read(result, 0, values, first, size, Network.CLASSES);
+        read(result, 0, values, first, size, FashionMnist.CLASSES);
       }
     }
     return values;
@@ -102,8 +102,8 @@ public final class Inference implements AutoCloseable {
       float[] pixels, int[] classesOfImages, Operand<TFloat32> gradient) {
     int count = count(pixels);
     requireClasses(classesOfImages, count);
-    float[] logits = new float[count * Network.CLASSES];
-    float[] gradients = new float[count * Network.PIXELS];
+    float[] logits = new float[count * FashionMnist.CLASSES];
+    float[] gradients = new float[count * FashionMnist.PIXELS];
     for (int first = 0; first < count; first += chunk) {
       int size = fill(pixels, first, count);
       classes.asRawTensor().data().asInts().write(classesOfImages, first, size);
@@ -111,8 +111,8 @@ public final class Inference implements AutoCloseable {
           session.runner().feed(tower.images(), images).feed(tower.classes(), classes);
       List.of(tower.logits(), gradient).forEach(runner::fetch);
       try (Result result = runner.run()) {
-        read(result, 0, logits, first, size, Network.CLASSES);
-        read(result, 1, gradients, first, size, Network.PIXELS);
+        read(result, 0, logits, first, size, FashionMnist.CLASSES);
+        read(result, 1, gradients, first, size, FashionMnist.PIXELS);
       }
     }
     return new ImageGradients(logits, gradients);
@@ -122,9 +122,11 @@ public final class Inference implements AutoCloseable {
   private int fill(float[] pixels, int first, int count) {
     int size = Math.min(chunk, count - first);
     FloatDataBuffer buffer = pixels();
-    buffer.write(pixels, first * Network.PIXELS, size * Network.PIXELS);
+    buffer.write(pixels, first * FashionMnist.PIXELS, size * FashionMnist.PIXELS);
     if (size < chunk) {
-      buffer.offset((long) size * Network.PIXELS).write(new float[(chunk - size) * Network.PIXELS]);
+      buffer
+          .offset((long) size * FashionMnist.PIXELS)
+          .write(new float[(chunk - size) * FashionMnist.PIXELS]);
     }
     return size;
   }
@@ -141,11 +143,11 @@ public final class Inference implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("used after close");
     }
-    if (pixels.length % Network.PIXELS != 0) {
+    if (pixels.length % FashionMnist.PIXELS != 0) {
       throw new IllegalArgumentException(
-          "expected a multiple of " + Network.PIXELS + " pixels, found " + pixels.length);
+          "expected a multiple of " + FashionMnist.PIXELS + " pixels, found " + pixels.length);
     }
-    return pixels.length / Network.PIXELS;
+    return pixels.length / FashionMnist.PIXELS;
   }
 
   private static void requireClasses(int[] classes, int count) {
@@ -154,7 +156,7 @@ public final class Inference implements AutoCloseable {
           "expected a class for each of " + count + " images, found " + classes.length);
     }
     for (int c : classes) {
-      if (c < 0 || c >= Network.CLASSES) {
+      if (c < 0 || c >= FashionMnist.CLASSES) {
         throw new IllegalArgumentException("expected classes 0..9, found " + c);
       }
     }

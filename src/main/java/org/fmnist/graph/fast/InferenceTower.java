@@ -1,8 +1,8 @@
 package org.fmnist.graph.fast;
 
 import java.util.Map;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -41,7 +41,8 @@ record InferenceTower(
       Ops tf, Map<Layer, Operand<TFloat32>> kernels, Map<Layer, Operand<TFloat32>> biases) {
     Placeholder<TFloat32> images =
         tf.placeholder(
-            TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
+            TFloat32.class,
+            Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
     Placeholder<TInt32> classes = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
 
     ForwardPass pass = forward(tf, images, kernels, biases);
@@ -49,7 +50,8 @@ record InferenceTower(
     ImageGradient gradient = new ImageGradient(tf, kernels.get(Layer.CONV1));
 
     Operand<TBool> isClass =
-        tf.oneHot(classes, tf.constant(Network.CLASSES), tf.constant(true), tf.constant(false));
+        tf.oneHot(
+            classes, tf.constant(FashionMnist.CLASSES), tf.constant(true), tf.constant(false));
     Operand<TFloat32> crossEntropy =
         tf.nn.softmaxCrossEntropyWithLogits(logits, tf.dtypes.cast(isClass, TFloat32.class)).loss();
     Operand<TFloat32> lowest = tf.math.add(tf.zerosLike(logits), tf.constant(LOWEST));

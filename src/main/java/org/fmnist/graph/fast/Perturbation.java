@@ -1,7 +1,7 @@
 package org.fmnist.graph.fast;
 
-import org.fmnist.graph.GraphSession;
-import org.fmnist.graph.Network;
+import org.fmnist.data.FashionMnist;
+import org.fmnist.runtime.GraphSession;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -50,7 +50,7 @@ public final class Perturbation implements AutoCloseable {
         .feed(tower.stepSize(), this.stepSize)
         .feed(tower.seedAndStep(), seedAndStep)
         .fetch(tower.perturbed());
-    float[] perturbed = new float[labels.length / Network.CLASSES * Network.PIXELS];
+    float[] perturbed = new float[labels.length / FashionMnist.CLASSES * FashionMnist.PIXELS];
     try (Result result = runner.run()) {
       result.get(0).asRawTensor().data().asFloats().read(perturbed);
     }

@@ -1,7 +1,7 @@
 package org.fmnist.graph.fast;
 
 import java.util.function.Function;
-import org.fmnist.graph.Network;
+import org.fmnist.data.FashionMnist;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -48,9 +48,10 @@ record PerturbationTower(
     ImageGradient gradient = new ImageGradient(tf, kernel);
     Placeholder<TFloat32> images =
         tf.placeholder(
-            TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
+            TFloat32.class,
+            Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
     Placeholder<TFloat32> labels =
-        tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, Network.CLASSES)));
+        tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, FashionMnist.CLASSES)));
     Placeholder<TInt64> seedAndStep = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     Placeholder<TFloat32> radius =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));

@@ -2,11 +2,11 @@ package org.fmnist.graph.fast;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.fmnist.data.AtomicFiles;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
-import org.fmnist.graph.SavedModelNames;
 import org.fmnist.graph.Weights;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.runtime.SavedModelNames;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.TensorFlow;
@@ -38,7 +38,7 @@ public final class SavedModelWriter {
    * signature {@link SavedModelNames#SIGNATURE} takes {@code image}, float32 [N,28,28,1], raw
    * 0..255, and gives {@code probabilities} and {@code logits}, float32 [N,10].
    *
-   * @throws org.fmnist.data.UserErrorException if the disk refuses
+   * @throws org.fmnist.io.FmnistException if the disk refuses
    */
   public static void write(Path directory, Weights weights) {
     byte[] model = savedModel(weights).toByteArray();
@@ -72,7 +72,8 @@ public final class SavedModelWriter {
     Placeholder<TFloat32> images =
         tf.withName(IMAGE)
             .placeholder(
-                TFloat32.class, Placeholder.shape(Shape.of(-1, Network.SIDE, Network.SIDE, 1)));
+                TFloat32.class,
+                Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
     Operand<TFloat32> logits =
         tf.withName(LOGITS).identity(InferenceTower.forward(tf, images, kernels, biases).logits());
     tf.withName(SavedModelNames.PROBABILITIES).nn.softmax(logits);
@@ -81,10 +82,11 @@ public final class SavedModelWriter {
   private static SignatureDef signature() {
     return SignatureDef.newBuilder()
         .setMethodName(METHOD)
-        .putInputs(IMAGE, info(IMAGE, Network.SIDE, Network.SIDE, 1))
+        .putInputs(IMAGE, info(IMAGE, FashionMnist.SIDE, FashionMnist.SIDE, 1))
         .putOutputs(
-            SavedModelNames.PROBABILITIES, info(SavedModelNames.PROBABILITIES, Network.CLASSES))
-        .putOutputs(LOGITS, info(LOGITS, Network.CLASSES))
+            SavedModelNames.PROBABILITIES,
+            info(SavedModelNames.PROBABILITIES, FashionMnist.CLASSES))
+        .putOutputs(LOGITS, info(LOGITS, FashionMnist.CLASSES))
         .build();
   }
 

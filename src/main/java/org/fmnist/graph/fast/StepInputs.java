@@ -1,6 +1,6 @@
 package org.fmnist.graph.fast;
 
-import org.fmnist.graph.Network;
+import org.fmnist.data.FashionMnist;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -41,7 +41,7 @@ final class StepInputs implements AutoCloseable {
    * @param into the placeholder that takes them
    */
   void feedImages(Session.Runner runner, Placeholder<TFloat32> into, float[] pixels) {
-    images = filled(images, pixels, Network.SIDE, Network.SIDE, 1);
+    images = filled(images, pixels, FashionMnist.SIDE, FashionMnist.SIDE, 1);
     runner.feed(into, images);
   }
 
@@ -67,8 +67,8 @@ final class StepInputs implements AutoCloseable {
       float[] pixels,
       int perLabel,
       float[] labelRows) {
-    int count = labelRows.length / Network.CLASSES * perLabel;
-    if (count == 0 || pixels.length != count * Network.PIXELS) {
+    int count = labelRows.length / FashionMnist.CLASSES * perLabel;
+    if (count == 0 || pixels.length != count * FashionMnist.PIXELS) {
       throw new IllegalArgumentException(
           "expected at least one image and "
               + (perLabel == 1 ? "as many labels" : "a label for each " + perLabel)
@@ -83,7 +83,7 @@ final class StepInputs implements AutoCloseable {
 
   /** Feeds N rows of 10 labels. */
   void feedLabels(Session.Runner runner, Placeholder<TFloat32> into, float[] labelRows) {
-    labels = filled(labels, labelRows, Network.CLASSES);
+    labels = filled(labels, labelRows, FashionMnist.CLASSES);
     runner.feed(into, labels);
   }
 

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -29,8 +28,8 @@ record TrainingTower(ForwardPass pass, Map<Variable, Operand<TFloat32>> moments)
       Operand<TFloat32> images,
       Map<Variable, Operand<TFloat32>> variables,
       Set<Layer> frozen,
-      Dropout convolutionDropout,
-      Dropout fullyConnectedDropout) {
+      FastDropout convolutionDropout,
+      FastDropout fullyConnectedDropout) {
     Map<Variable, Operand<TFloat32>> moments = new EnumMap<>(Variable.class);
     Operand<TFloat32> x = images;
     Operand<TFloat32> first = null;
@@ -75,6 +74,6 @@ record TrainingTower(ForwardPass pass, Map<Variable, Operand<TFloat32>> moments)
   }
 
   static Operand<TFloat32> inverseDeviation(Ops tf, Operand<TFloat32> variance) {
-    return tf.math.rsqrt(tf.math.add(variance, tf.constant((float) Network.BATCH_NORM_EPSILON)));
+    return tf.math.rsqrt(tf.math.add(variance, tf.constant((float) Layer.BATCH_NORM_EPSILON)));
   }
 }

@@ -2,8 +2,8 @@ package org.fmnist.graph.exact;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 
@@ -43,8 +43,8 @@ final class PlainTraining {
     double[][] probabilities = softmax(logits(pixels));
     double sum = 0;
     for (int n = 0; n < images; n++) {
-      for (int c = 0; c < Network.CLASSES; c++) {
-        sum -= labels[n * Network.CLASSES + c] * Math.log(probabilities[n][c]);
+      for (int c = 0; c < FashionMnist.CLASSES; c++) {
+        sum -= labels[n * FashionMnist.CLASSES + c] * Math.log(probabilities[n][c]);
       }
     }
     return sum / images;
@@ -61,10 +61,10 @@ final class PlainTraining {
     int right = 0;
     for (int n = 0; n < images; n++) {
       int best = 0;
-      for (int c = 1; c < Network.CLASSES; c++) {
+      for (int c = 1; c < FashionMnist.CLASSES; c++) {
         best = logits[n][c] > logits[n][best] ? c : best;
       }
-      right += labels[n * Network.CLASSES + best] == 1 ? 1 : 0;
+      right += labels[n * FashionMnist.CLASSES + best] == 1 ? 1 : 0;
     }
     return (double) right / images;
   }
@@ -78,11 +78,12 @@ final class PlainTraining {
     x = normalizeAndRelu(Layer.CONV2, convolution(Layer.CONV2, x, 28, 2));
     x = normalizeAndRelu(Layer.CONV3, convolution(Layer.CONV3, x, 14, 3));
     x = normalizeAndRelu(Layer.FC, product(x, weights.get(Variable.FC_KERNEL), 1600, 200));
-    double[] linear = product(x, weights.get(Variable.SOFTMAX_KERNEL), 200, Network.CLASSES);
+    double[] linear = product(x, weights.get(Variable.SOFTMAX_KERNEL), 200, FashionMnist.CLASSES);
     double[] bias = weights.get(Variable.SOFTMAX_BIAS);
-    double[][] logits = new double[images][Network.CLASSES];
+    double[][] logits = new double[images][FashionMnist.CLASSES];
     for (int i = 0; i < linear.length; i++) {
-      logits[i / Network.CLASSES][i % Network.CLASSES] = linear[i] + bias[i % Network.CLASSES];
+      logits[i / FashionMnist.CLASSES][i % FashionMnist.CLASSES] =
+          linear[i] + bias[i % FashionMnist.CLASSES];
     }
     return logits;
   }

@@ -13,9 +13,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.TensorValue;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
@@ -23,6 +21,8 @@ import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.ExactTrainer;
 import org.fmnist.model.FastTrainer;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 import org.junit.jupiter.api.Test;
 
 /** The fast training step against the exact engine and against formulas computed in doubles. */

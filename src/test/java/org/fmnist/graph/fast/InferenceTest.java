@@ -7,11 +7,11 @@ import static org.assertj.core.data.Offset.offset;
 import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
 import org.fmnist.data.Batch;
-import org.fmnist.graph.Network;
-import org.fmnist.graph.SessionSettings;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.ExactTrainer;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,8 +45,8 @@ class InferenceTest {
       double[] expected = plain.logits(image(i));
       double max = Arrays.stream(expected).max().orElseThrow();
       double sum = Arrays.stream(expected).map(z -> Math.exp(z - max)).sum();
-      for (int c = 0; c < Network.CLASSES; c++) {
-        int at = i * Network.CLASSES + c;
+      for (int c = 0; c < FashionMnist.CLASSES; c++) {
+        int at = i * FashionMnist.CLASSES + c;
         assertThat((double) logits[at]).isCloseTo(expected[c], offset(1e-5));
         assertThat((double) probabilities[at])
             .isCloseTo(Math.exp(expected[c] - max) / sum, offset(2e-6));
@@ -79,17 +79,17 @@ class InferenceTest {
   void marginGradientsAgreeWithDifferencesOfTheMargin() {
     float[] gradients = fast.marginGradients(BATCH.pixels(), LABELS).gradients();
     for (int i = 0; i < 10; i++) {
-      double[] gradient = new double[Network.PIXELS];
+      double[] gradient = new double[FashionMnist.PIXELS];
       double squares = 0;
-      for (int p = 0; p < Network.PIXELS; p++) {
-        gradient[p] = gradients[i * Network.PIXELS + p];
+      for (int p = 0; p < FashionMnist.PIXELS; p++) {
+        gradient[p] = gradients[i * FashionMnist.PIXELS + p];
         squares += gradient[p] * gradient[p];
       }
       // A step of 2e-6 along the gradient is too short to cross a kink of a ReLU.
       double step = 1e-6 / Math.sqrt(squares);
       double[] up = image(i);
       double[] down = image(i);
-      for (int p = 0; p < Network.PIXELS; p++) {
+      for (int p = 0; p < FashionMnist.PIXELS; p++) {
         up[p] += step * gradient[p];
         down[p] -= step * gradient[p];
       }
@@ -99,8 +99,8 @@ class InferenceTest {
   }
 
   private static double[] image(int i) {
-    double[] image = new double[Network.PIXELS];
-    Arrays.setAll(image, p -> BATCH.pixels()[i * Network.PIXELS + p]);
+    double[] image = new double[FashionMnist.PIXELS];
+    Arrays.setAll(image, p -> BATCH.pixels()[i * FashionMnist.PIXELS + p]);
     return image;
   }
 
@@ -111,12 +111,16 @@ class InferenceTest {
     for (int kept = 0; kept < COUNT; kept += 7) {
       float[] others = BATCH.pixels().clone();
       for (int i = 0; i < others.length; i++) {
-        others[i] = i / Network.PIXELS == kept ? others[i] : 255 - others[i];
+        others[i] = i / FashionMnist.PIXELS == kept ? others[i] : 255 - others[i];
       }
-      assertThat(row(fast.logits(others), kept, Network.CLASSES))
-          .isEqualTo(row(together, kept, Network.CLASSES));
-      assertThat(row(fast.crossEntropyGradients(others, LABELS).gradients(), kept, Network.PIXELS))
-          .isEqualTo(row(gradients, kept, Network.PIXELS));
+      assertThat(row(fast.logits(others), kept, FashionMnist.CLASSES))
+          .isEqualTo(row(together, kept, FashionMnist.CLASSES));
+      assertThat(
+              row(
+                  fast.crossEntropyGradients(others, LABELS).gradients(),
+                  kept,
+                  FashionMnist.PIXELS))
+          .isEqualTo(row(gradients, kept, FashionMnist.PIXELS));
     }
   }
 
@@ -126,10 +130,10 @@ class InferenceTest {
       float[] together = single.logits(BATCH.pixels());
       float[] gradients = single.crossEntropyGradients(BATCH.pixels(), LABELS).gradients();
       for (int i = 0; i < COUNT; i += 7) {
-        float[] alone = row(BATCH.pixels(), i, Network.PIXELS);
-        assertThat(single.logits(alone)).isEqualTo(row(together, i, Network.CLASSES));
+        float[] alone = row(BATCH.pixels(), i, FashionMnist.PIXELS);
+        assertThat(single.logits(alone)).isEqualTo(row(together, i, FashionMnist.CLASSES));
         assertThat(single.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients())
-            .isEqualTo(row(gradients, i, Network.PIXELS));
+            .isEqualTo(row(gradients, i, FashionMnist.PIXELS));
       }
     }
   }
@@ -139,13 +143,13 @@ class InferenceTest {
     double[] together = widened(fast.logits(BATCH.pixels()));
     double[] gradients = widened(fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradients());
     for (int i = 0; i < COUNT; i++) {
-      float[] alone = row(BATCH.pixels(), i, Network.PIXELS);
-      assertThat(maxDifference(fast.logits(alone), row(together, i, Network.CLASSES)))
+      float[] alone = row(BATCH.pixels(), i, FashionMnist.PIXELS);
+      assertThat(maxDifference(fast.logits(alone), row(together, i, FashionMnist.CLASSES)))
           .isLessThan(2e-6 * maxAbs(together));
       assertThat(
               maxDifference(
                   fast.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients(),
-                  row(gradients, i, Network.PIXELS)))
+                  row(gradients, i, FashionMnist.PIXELS)))
           .isLessThan(2e-6 * maxAbs(gradients));
     }
   }
@@ -167,8 +171,8 @@ class InferenceTest {
   @Test
   void anyNumberOfImagesIsAnswered() {
     for (int count : new int[] {0, 1, 15, 16, 17, 33}) {
-      float[] pixels = Arrays.copyOf(BATCH.pixels(), count * Network.PIXELS);
-      assertThat(fast.logits(pixels)).hasSize(count * Network.CLASSES);
+      float[] pixels = Arrays.copyOf(BATCH.pixels(), count * FashionMnist.PIXELS);
+      assertThat(fast.logits(pixels)).hasSize(count * FashionMnist.CLASSES);
     }
   }
 
@@ -188,7 +192,7 @@ class InferenceTest {
     assertThatThrownBy(() -> fast.logits(new float[783]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("784");
-    float[] image = new float[Network.PIXELS];
+    float[] image = new float[FashionMnist.PIXELS];
     assertThatThrownBy(() -> fast.marginGradients(image, new int[] {10}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0..9");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.fmnist.graph.GraphSession;
-import org.fmnist.graph.Network;
-import org.fmnist.graph.SessionSettings;
+import org.fmnist.data.FashionMnist;
+import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
@@ -23,7 +23,7 @@ import org.tensorflow.proto.RunOptions;
  */
 class OperationCountTest {
   private static final int BATCH = 4;
-  private static final float[] PIXELS = new float[BATCH * Network.PIXELS];
+  private static final float[] PIXELS = new float[BATCH * FashionMnist.PIXELS];
 
   @Test
   void inferenceFusesBiasAndReluIntoEachLayer() {
@@ -52,7 +52,7 @@ class OperationCountTest {
       session.runner().addTarget(graph.initialize()).run().close();
       Session.Runner runner =
           session.runner().addTarget(graph.trainStep()).fetch(graph.trainingLoss().loss());
-      float[] labels = new float[BATCH * Network.CLASSES];
+      float[] labels = new float[BATCH * FashionMnist.CLASSES];
       inputs.feedBatch(runner, graph.images(), PIXELS, graph.labels(), labels);
       inputs.feedRates(runner, graph, 1, 0, new StepInputs.Rates(0, 0, 0));
       Map<String, Integer> operations = operationsOf(runner);

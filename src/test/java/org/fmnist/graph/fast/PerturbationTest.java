@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import java.util.Set;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.StepResult;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package org.fmnist.graph.fast;
 
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
-import org.fmnist.graph.Network;
 import org.fmnist.graph.Weights;
 
 /** The network in evaluation mode as loops over doubles, one image at a time. */
@@ -14,7 +14,7 @@ final class PlainNetwork {
 
   /** 10 logits of 784 pixels. */
   double[] logits(double[] image) {
-    double[] x = convolution(image, Network.SIDE, 1, 6, 1, Layer.CONV1);
+    double[] x = convolution(image, FashionMnist.SIDE, 1, 6, 1, Layer.CONV1);
     x = convolution(x, 28, 24, 5, 2, Layer.CONV2);
     x = convolution(x, 14, 48, 4, 3, Layer.CONV3);
     x = product(x, Layer.FC);
@@ -85,7 +85,7 @@ final class PlainNetwork {
     for (int i = 0; i < x.length; i++) {
       int c = i % offset.length;
       double normalized =
-          (x[i] - mean[c]) / Math.sqrt((double) variance[c] + Network.BATCH_NORM_EPSILON);
+          (x[i] - mean[c]) / Math.sqrt((double) variance[c] + Layer.BATCH_NORM_EPSILON);
       x[i] = Math.max(0, normalized + offset[c]);
     }
   }

@@ -3,11 +3,11 @@ package org.fmnist.graph.fast;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.graph.SessionSettings;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.ExactTrainer;
+import org.fmnist.runtime.SessionSettings;
 
 /** Weights and images to compare the engines on: the exact engine's, after a few steps. */
 final class TrainedWeights {

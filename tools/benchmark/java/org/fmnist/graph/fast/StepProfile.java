@@ -1,5 +1,17 @@
 package org.fmnist.graph.fast;
 
+import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.data.Batch;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.io.Json;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.SessionSettings;
+
+
+
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,14 +21,6 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.Batch;
-import org.fmnist.data.Dataset;
-import org.fmnist.data.Json;
-import org.fmnist.data.LabeledImages;
-import org.fmnist.graph.Device;
-import org.fmnist.graph.GraphSession;
-import org.fmnist.graph.SessionSettings;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -75,7 +79,7 @@ final class StepProfile {
 
   private Map<String, Object> inference(String work) {
     try (Graph graph = new Graph()) {
-      InferenceTower tower = FoldedGraph.build(graph, Checkpoints.embedded());
+      InferenceTower tower = FoldedGraph.build(graph, WeightsSource.shipped().read());
       try (GraphSession opened = GraphSession.optimized(graph, session);
           StepInputs inputs = new StepInputs();
           TInt32 labels = TInt32.vectorOf(classes)) {

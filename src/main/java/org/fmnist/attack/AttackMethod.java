@@ -1,0 +1,102 @@
+package org.fmnist.attack;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.fmnist.io.InvalidSettingException;
+
+/** The attacks by the names that their papers give them. */
+public enum AttackMethod {
+  /** {@link GradientDescentAttack}, as the original's assignment has it. */
+  GD(Sight.GRADIENTS, Limit.NONE, List.of(Norm.L2, Norm.LINF), 200, 1),
+  /** {@link FgsmAttack}. */
+  FGSM(Sight.GRADIENTS, Limit.EPSILON, List.of(Norm.LINF, Norm.L2), 1, 1),
+  /** {@link PgdAttack}. */
+  PGD(Sight.GRADIENTS, Limit.EPSILON, List.of(Norm.LINF, Norm.L2), 100, 5),
+  /** {@link DdnAttack}. */
+  DDN(Sight.GRADIENTS, Limit.NONE, List.of(Norm.L2), 300, 1),
+  /** {@link ApgdAttack} by two losses, then {@link SquareAttack}. */
+  AUTO(Sight.GRADIENTS, Limit.EPSILON, List.of(Norm.LINF), 100, 1),
+  /** {@link McmcAttack}, as the original's assignment has it. */
+  MCMC(Sight.PREDICTIONS, Limit.NONE, List.of(Norm.L2, Norm.LINF), 50, 1),
+  /** {@link SquareAttack}. */
+  SQUARE(Sight.PREDICTIONS, Limit.EPSILON, List.of(Norm.LINF), 50, 1),
+  /** {@link SignHunterAttack}. */
+  SIGNHUNTER(Sight.PREDICTIONS, Limit.EPSILON, List.of(Norm.LINF), 50, 1),
+  /** {@link TransferAttack} alone. */
+  TRANSFER(Sight.PREDICTIONS, Limit.EPSILON, List.of(Norm.LINF, Norm.L2), 50, 1);
+
+  /** What a method sees of the attacked classifier. */
+  private enum Sight {
+    GRADIENTS,
+    PREDICTIONS
+  }
+
+  /** Whether a method stays within some ε when none is given. */
+  private enum Limit {
+    EPSILON,
+    NONE
+  }
+
+  private final Sight sight;
+  private final Limit limit;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a List.of
+  private final List<Norm> norms;
+
+  private final int iterations;
+  private final int restarts;
+
+  AttackMethod(Sight sight, Limit limit, List<Norm> norms, int iterations, int restarts) {
+    this.sight = sight;
+    this.limit = limit;
+    this.norms = norms;
+    this.iterations = iterations;
+    this.restarts = restarts;
+  }
+
+  /** Whether it needs predictions only. */
+  public boolean isBlackBox() {
+    return sight == Sight.PREDICTIONS;
+  }
+
+  /** The norms it can keep to, its default first. */
+  public List<Norm> norms() {
+    return norms;
+  }
+
+  /** GradientSteps of a white-box run or of a transfer, where nobody says another number. */
+  int defaultIterations() {
+    return iterations;
+  }
+
+  int defaultRestarts() {
+    return restarts;
+  }
+
+  /** ε of the pixel range 0..1, infinite for none, where nobody says another. */
+  double defaultEpsilon() {
+    return limit == Limit.NONE ? Double.POSITIVE_INFINITY : 0.1;
+  }
+
+  boolean needsEpsilon() {
+    return limit == Limit.EPSILON;
+  }
+
+  /** Reads a name such as {@code pgd}. */
+  public static AttackMethod parse(String name) {
+    return Arrays.stream(values())
+        .filter(method -> method.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidSettingException(
+                    "method",
+                    "expected one of " + Arrays.toString(values()) + ", found '" + name + "'"));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,74 @@
+package org.fmnist.attack;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * The random walk of the original's assignment (project requirement 2): propose a step drawn from a
+ * normal, refuse it if it is longer than Δmax, accept it by what the classifier says.
+ *
+ * <p>Deviation: a step that is too long is drawn anew at once, as it costs no query. The first
+ * query asks about the start.
+ *
+ * @param acceptance when to move
+ * @param deviation σ of each pixel's step, in grey levels
+ * @param maxStep Δmax, the longest L2 step, in grey levels
+ */
+record McmcAttack(Acceptance acceptance, double deviation, double maxStep)
+    implements BlackBoxAttack {
+  private static final int REDRAWS = 1000;
+
+  @Override
+  public BlackBoxSearch begin(AttackExample subject) {
+    return new Run(subject);
+  }
+
+  private final class Run implements BlackBoxSearch {
+    private final AttackExample subject;
+    private final UniformRandomProvider random;
+    private final ZigguratSampler.NormalizedGaussian normal;
+    private float[] current;
+    private double margin;
+
+    Run(AttackExample subject) {
+      this.subject = subject;
+      this.random = subject.random("mcmc");
+      this.normal = ZigguratSampler.NormalizedGaussian.of(random);
+    }
+
+    @Override
+    public float[] propose() {
+      if (current == null) {
+        return subject.start();
+      }
+      float[] proposal = new float[current.length];
+      for (int draw = 0; draw < REDRAWS; draw++) {
+        for (int i = 0; i < proposal.length; i++) {
+          proposal[i] = current[i] + (float) (deviation * normal.sample());
+        }
+        if (Norm.L2.levels(proposal, current) <= maxStep) {
+          return proposal;
+        }
+      }
+      return null; // Δmax is far below what σ draws
+    }
+
+    @Override
+    public void learn(Answer answer) {
+      boolean first = current == null;
+      // The margin is a log of odds and does not saturate as p does.
+      double gain = margin - answer.margin();
+      double probability = probability(answer.probabilities());
+      if (first || acceptance.accepts(gain, probability, random.nextDouble())) {
+        current = answer.image();
+        margin = answer.margin();
+      }
+    }
+
+    private double probability(float[] probabilities) {
+      Criterion goal = subject.goal();
+      double p = probabilities[goal.category()];
+      return goal.targeted() ? p : 1 - p;
+    }
+  }
+}

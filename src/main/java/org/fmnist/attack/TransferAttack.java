@@ -1,0 +1,120 @@
+package org.fmnist.attack;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.model.DifferentiableClassifier;
+import org.fmnist.model.InputGradient;
+import org.fmnist.model.Objective;
+
+/**
+ * Adversarial images made on surrogates, without asking the attacked classifier: the momentum
+ * iterative method on an ensemble (Dong et al., "Boosting Adversarial Attacks with Momentum", CVPR
+ * 2018) with input diversity ({@link ResizePad}). They are tried as they are ({@link
+ * TransferOnlyAttack}) or are the start of a black-box search.
+ *
+ * <p>Deviations: the ensemble adds up the surrogates' gradients, each scaled to the same size,
+ * where the paper adds logits, so that none drowns the others; gradients of surrogates are one's
+ * own and are not counted.
+ *
+ * @param iterations steps
+ * @param step their size, as a part of ε
+ * @param momentum μ, how much of the last direction is kept
+ * @param diversity probability that a surrogate sees the image resized
+ * @param smallest the smallest side of a resized image
+ * @param objective the surrogates' loss to descend
+ */
+record TransferAttack(
+    int iterations,
+    double step,
+    double momentum,
+    double diversity,
+    int smallest,
+    Objective objective) {
+
+  /** Momentum 1 as in its paper, diversity as seen best here. */
+  static TransferAttack standard(int iterations) {
+    return new TransferAttack(iterations, 0.2, 1, 0.7, 22, Objective.CROSS_ENTROPY);
+  }
+
+  /** One image on its way. */
+  private static final class Traveller {
+    final AttackExample subject;
+    final UniformRandomProvider random;
+    final float[] velocity = new float[784];
+    float[] x;
+
+    Traveller(AttackExample subject) {
+      this.subject = subject;
+      this.random = subject.random("transfer");
+      this.x = subject.start().clone();
+    }
+  }
+
+  /** The subjects, each starting where the surrogates were deceived. */
+  List<AttackExample> transferred(
+      List<AttackExample> subjects,
+      List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates) {
+    List<Traveller> travellers = subjects.stream().map(Traveller::new).toList();
+    for (int i = 0; i < iterations; i++) {
+      List<float[]> directions = new ArrayList<>();
+      travellers.forEach(traveller -> directions.add(new float[784]));
+      for (ClassifierPool<? extends DifferentiableClassifier> surrogate : surrogates) {
+        addGradients(surrogate, travellers, directions);
+      }
+      for (int t = 0; t < travellers.size(); t++) {
+        move(travellers.get(t), directions.get(t));
+      }
+    }
+    return travellers.stream().map(t -> t.subject.startingAt(t.subject.ball().round(t.x))).toList();
+  }
+
+  private void addGradients(
+      ClassifierPool<? extends DifferentiableClassifier> surrogate,
+      List<Traveller> travellers,
+      List<float[]> directions) {
+    int count = travellers.size();
+    ResizePad[] views = new ResizePad[count];
+    float[] images = new float[count * 784];
+    int[] classes = new int[count];
+    for (int t = 0; t < count; t++) {
+      Traveller traveller = travellers.get(t);
+      boolean resized = traveller.random.nextDouble() < diversity;
+      views[t] = resized ? new ResizePad(smallest, traveller.random) : null;
+      float[] seen = resized ? views[t].apply(traveller.x) : traveller.x;
+      System.arraycopy(seen, 0, images, t * 784, 784);
+      classes[t] = traveller.subject.goal().category();
+    }
+    InputGradient answer = ClassifierPool.inputGradient(surrogate, images, classes, objective);
+    for (int t = 0; t < count; t++) {
+      float[] gradient = new float[784];
+      System.arraycopy(answer.gradient(), t * 784, gradient, 0, 784);
+      float[] own = views[t] == null ? gradient : views[t].pullBack(gradient);
+      boolean targeted = travellers.get(t).subject.goal().targeted();
+      addScaled(directions.get(t), own, targeted ? 1 : -1);
+    }
+  }
+
+  private void move(Traveller traveller, float[] direction) {
+    Ball ball = traveller.subject.ball();
+    for (int i = 0; i < traveller.velocity.length; i++) {
+      traveller.velocity[i] *= (float) momentum;
+    }
+    addScaled(traveller.velocity, direction, 1);
+    double size = step * Math.min(ball.radius(), Norm.LEVELS);
+    traveller.x =
+        ball.clip(GradientSteps.descend(traveller.x, traveller.velocity, ball.norm(), size));
+  }
+
+  /** Adds {@code vector}, scaled to an L1 length of 1. */
+  private static void addScaled(float[] sum, float[] vector, int sign) {
+    double length = 0;
+    for (float v : vector) {
+      length += Math.abs(v);
+    }
+    float scale = (float) (sign / Math.max(length, Float.MIN_NORMAL));
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += scale * vector[i];
+    }
+  }
+}

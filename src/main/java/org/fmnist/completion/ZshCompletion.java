@@ -1,0 +1,67 @@
+package org.fmnist.completion;
+
+import java.util.List;
+import org.fmnist.completion.CompletedVerb.Flag;
+import org.fmnist.completion.CompletedVerb.Values;
+
+/** Completion for zsh, with what each verb and flag does beside it. */
+public final class ZshCompletion {
+  private static final String SCRIPT =
+      """
+      #compdef fmnist
+      # zsh completion for fmnist, after compinit: eval "$(java -jar fmnist.jar completion zsh)"
+      (( $+commands[fmnist] + $+functions[fmnist] + $+aliases[fmnist] )) || fmnist() { java -jar %s "$@"; }
+
+      _fmnist() {
+        local -a verbs
+        verbs=(
+      %s  )
+        if (( CURRENT == 2 )); then
+          _describe verb verbs
+          return
+        fi
+        local verb=$words[2]
+        shift words
+        (( CURRENT-- ))
+        case $verb in
+      %s  esac
+      }
+
+      compdef _fmnist fmnist""";
+
+  private ZshCompletion() {}
+
+  public static String script(List<CompletedVerb> verbs, String jar) {
+    StringBuilder names = new StringBuilder();
+    StringBuilder cases = new StringBuilder();
+    for (CompletedVerb verb : verbs) {
+      names.append("    " + BashCompletion.quoted(verb.name() + ":" + verb.summary()) + "\n");
+      cases.append("    " + verb.name() + ")\n      _arguments");
+      verb.flags().forEach(flag -> cases.append(" \\\n        " + specification(flag)));
+      String operands = action(verb.operands());
+      if (!operands.isEmpty()) {
+        cases.append(" \\\n        " + BashCompletion.quoted("*:operand:" + operands));
+      }
+      cases.append("\n      ;;\n");
+    }
+    return SCRIPT.formatted(BashCompletion.quoted(jar), names, cases);
+  }
+
+  private static String specification(Flag flag) {
+    String text =
+        flag.name() + "[" + flag.description().replaceAll("([\\[\\]\\\\])", "\\\\$1") + "]";
+    if (flag.takesValue()) {
+      text += ":" + flag.argument().replaceAll("[|:]", " ") + ":" + action(flag.values());
+    }
+    return BashCompletion.quoted(text);
+  }
+
+  private static String action(Values values) {
+    return switch (values.kind()) {
+      case NONE, ANY -> "";
+      case FILES -> "_files";
+      case FOLDERS -> "_files -/";
+      case WORDS -> "(" + String.join(" ", values.words()) + ")";
+    };
+  }
+}

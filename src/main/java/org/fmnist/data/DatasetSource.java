@@ -1,0 +1,78 @@
+package org.fmnist.data;
+
+import java.nio.file.Path;
+
+/**
+ * Where a dataset comes from: Fashion-MNIST inside the jar, or a folder. Immutable; nothing is read
+ * before it is asked for.
+ */
+public final class DatasetSource {
+  private static final DatasetSource EMBEDDED = new DatasetSource(null);
+  private static final String EMBEDDED_NAME = "embedded";
+
+  /** Null for the dataset inside the jar. */
+  private final Path folder;
+
+  private DatasetSource(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Fashion-MNIST as it is packed into the jar. */
+  public static DatasetSource embedded() {
+    return EMBEDDED;
+  }
+
+  /** A folder; see {@link Dataset#read} for what it may hold. */
+  public static DatasetSource of(Path folder) {
+    return new DatasetSource(folder);
+  }
+
+  /** Reads what {@link #toString} gave: {@code embedded}, or a folder. */
+  public static DatasetSource parse(String text) {
+    return text.equals(EMBEDDED_NAME) ? EMBEDDED : of(Path.of(text));
+  }
+
+  /** Whether it is the dataset inside the jar. */
+  public boolean isEmbedded() {
+    return folder == null;
+  }
+
+  /** The same, whatever the working directory will be when it is read. */
+  public DatasetSource absolute() {
+    return folder == null ? this : of(folder.toAbsolutePath());
+  }
+
+  /**
+   * Reads training and test images.
+   *
+   * @throws org.fmnist.io.FmnistException if a file is missing or is not what it should be
+   */
+  public Dataset read() {
+    return folder == null ? Dataset.embedded() : Dataset.read(folder);
+  }
+
+  /**
+   * Reads the images of one split, and no more files than that takes.
+   *
+   * @param seed decides, as in {@code train.py}, which training images {@link Split#VALID} are
+   * @throws org.fmnist.io.FmnistException if a file is missing or is not what it should be
+   */
+  public LabeledImages read(Split split, long seed) {
+    return switch (split) {
+      case TEST -> folder == null ? Dataset.embeddedTest() : Dataset.readTest(folder);
+      case TRAIN -> read().train();
+      case VALID -> validation(read(), seed);
+    };
+  }
+
+  private static LabeledImages validation(Dataset dataset, long seed) {
+    int held = Math.min(OriginalBatches.VALIDATION_SIZE, dataset.train().size() / 6);
+    return dataset.train().subset(OriginalBatches.of(dataset, held, seed).validation().all());
+  }
+
+  /** {@code embedded}, or the folder. */
+  @Override
+  public String toString() {
+    return folder == null ? EMBEDDED_NAME : folder.toString();
+  }
+}

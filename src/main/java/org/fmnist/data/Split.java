@@ -1,0 +1,9 @@
+package org.fmnist.data;
+
+/** A part of a dataset. */
+public enum Split {
+  TEST,
+  TRAIN,
+  /** The training images that {@code train.py} holds back for validation. */
+  VALID
+}

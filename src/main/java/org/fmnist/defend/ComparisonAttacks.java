@@ -1,0 +1,80 @@
+package org.fmnist.defend;
+
+import java.util.List;
+import java.util.Optional;
+import org.fmnist.attack.AttackImages;
+import org.fmnist.attack.AttackMethod;
+import org.fmnist.attack.AttackOptions;
+import org.fmnist.attack.AttackResult;
+import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.Attacker;
+import org.fmnist.attack.ClassifierPool;
+import org.fmnist.attack.TargetPolicy;
+import org.fmnist.model.DifferentiableClassifier;
+import org.fmnist.model.Objective;
+
+/** Runs the attacks of a comparison, each in the same way on whichever model. */
+final class ComparisonAttacks {
+  private final ComparisonSettings settings;
+  private final ComparisonListener listener;
+
+  ComparisonAttacks(ComparisonSettings settings, ComparisonListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** A method as the comparison has it: targeted at the next class, within ε if it needs one. */
+  AttackSettings targeted(AttackMethod method) {
+    AttackSettings own = AttackSettings.of(method);
+    return own.change()
+        .epsilon(Double.isInfinite(own.epsilon()) ? own.epsilon() : settings.epsilon())
+        .maxQueries(settings.maxQueries())
+        .seed(settings.seed())
+        .build();
+  }
+
+  /** An untargeted PGD. */
+  AttackSettings pgd(Objective objective, double epsilon, int steps, int restarts) {
+    return AttackSettings.of(AttackMethod.PGD)
+        .change()
+        .goal(TargetPolicy.ANY)
+        .objective(objective)
+        .epsilon(epsilon)
+        .maxIterations(steps)
+        .restarts(restarts)
+        .seed(settings.seed())
+        .build();
+  }
+
+  /** An untargeted black-box attack within ε. */
+  AttackSettings blackBox(AttackMethod method) {
+    return targeted(method).change().goal(TargetPolicy.ANY).build();
+  }
+
+  /** Attacks a model. */
+  AttackResult run(ComparedModel victim, AttackSettings attack, String name, AttackImages images) {
+    return run(victim, List.of(), attack, name, images);
+  }
+
+  /**
+   * Attacks a model, starting from a transfer.
+   *
+   * @param surrogates on which the transfer is made; none to start from the originals
+   */
+  AttackResult run(
+      ComparedModel victim,
+      List<ClassifierPool<DifferentiableClassifier>> surrogates,
+      AttackSettings attack,
+      String name,
+      AttackImages images) {
+    int count = images.indices().length;
+    try (ComparisonListener.Part part = listener.begin(victim.name() + ": " + name, count)) {
+      Attacker attacker =
+          new Attacker(
+              attack, new AttackOptions(AttackOptions.DEFAULT_BATCH_SIZE, part, Optional.empty()));
+      return attack.method().isBlackBox()
+          ? attacker.blackBox(victim.pool(), surrogates, images)
+          : attacker.whiteBox(victim.pool(), images);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.fmnist.doctor;
+
+import java.util.List;
+import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.DatasetSource;
+import org.fmnist.data.KnownFiles;
+import org.fmnist.graph.Variable;
+import org.fmnist.graph.Weights;
+import org.fmnist.io.FmnistException;
+
+/** What {@code doctor} says of the dataset and of the checkpoint. */
+public final class ContentCheck {
+  private ContentCheck() {}
+
+  public static Finding dataset(DatasetSource source) {
+    String name = source.toString();
+    Dataset dataset;
+    try {
+      dataset = source.read();
+    } catch (FmnistException e) {
+      return Finding.failed("dataset", e.getMessage(), "").with("source", name);
+    }
+    List<String> differing = KnownFiles.differing(dataset);
+    String found =
+        String.format(
+            "%s: %d training and %d test images",
+            name, dataset.train().size(), dataset.test().size());
+    Finding finding;
+    if (differing.isEmpty()) {
+      finding = Finding.ok("dataset", found + ", all SHA-256 are those of Fashion-MNIST");
+    } else if (!source.isEmbedded()) {
+      finding =
+          Finding.note(
+              "dataset",
+              found + ", not those of Fashion-MNIST: " + String.join(", ", differing),
+              "leave --data out for Fashion-MNIST, unless another dataset is meant");
+    } else {
+      finding =
+          Finding.failed(
+              "dataset",
+              found + ", damaged: " + String.join(", ", differing),
+              "get or build the jar again");
+    }
+    return finding.with("source", name).with("differing", differing);
+  }
+
+  public static Finding checkpoint(WeightsSource source) {
+    String name = source.toString();
+    try {
+      return checkpoint(name, source.read());
+    } catch (FmnistException e) {
+      return Finding.failed("checkpoint", e.getMessage(), "").with("source", name);
+    }
+  }
+
+  private static Finding checkpoint(String name, Weights weights) {
+    List<String> broken =
+        List.of(Variable.values()).stream()
+            .filter(variable -> !finite(weights.get(variable)))
+            .map(Variable::checkpointName)
+            .toList();
+    String variables = name + ": " + Variable.values().length + " variables";
+    Finding finding =
+        broken.isEmpty()
+            ? Finding.ok("checkpoint", variables + ", checksums right, all values finite")
+            : Finding.failed(
+                "checkpoint",
+                variables + ", not finite: " + String.join(", ", broken),
+                "name another with --checkpoint");
+    return finding.with("source", name);
+  }
+
+  private static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,161 @@
+package org.fmnist.doctor;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fmnist.compare.Machine;
+import org.fmnist.runtime.OneDnn;
+import org.fmnist.runtime.TensorFlowNatives;
+import org.fmnist.runtime.Versions;
+
+/** What {@code doctor} looks at outside this project: Java, TensorFlow, CPU, memory, fonts. */
+public final class MachineCheck {
+  private static final long MB = 1L << 20;
+
+  /** {@code evaluate} ran out of a heap of 128 MB, not of one of 160 MB; and some more. */
+  private static final long LEAST_HEAP = 256 * MB;
+
+  /** What {@code evaluate} and {@code train} were seen to hold resident, and some more. */
+  private static final long LEAST_FREE = 1024 * MB;
+
+  private MachineCheck() {}
+
+  public static Finding java() {
+    return Finding.ok(
+            "java",
+            System.getProperty("java.version")
+                + " ("
+                + System.getProperty("java.vendor")
+                + "), fmnist "
+                + Versions.project())
+        .with("home", System.getProperty("java.home"));
+  }
+
+  /** Loads the native library, if it can be. */
+  public static Finding tensorFlow() {
+    try {
+      Map<String, Object> versions = Versions.all();
+      String oneDnn = OneDnn.state();
+      return Finding.ok(
+              "tensorflow",
+              versions.get("tensorflow") + " on " + versions.get("os") + ", oneDNN " + oneDnn)
+          .with("version", versions.get("tensorflow"))
+          .with("oneDnn", oneDnn);
+    } catch (LinkageError e) {
+      return Finding.failed("tensorflow", TensorFlowNatives.reason(e), TensorFlowNatives.remedy());
+    }
+  }
+
+  public static Finding cpu(int threads) {
+    Machine machine = Machine.here(threads);
+    int processors = Runtime.getRuntime().availableProcessors();
+    List<String> features = machine.features();
+    String found =
+        String.format(
+            "%d processors for this process, %d threads used, %s",
+            processors,
+            machine.threads(),
+            features.isEmpty() ? "unknown features" : String.join(" ", features));
+    Finding finding =
+        System.getProperty("os.arch").equals("amd64")
+                && !features.isEmpty()
+                && !features.contains("avx2")
+            ? Finding.note("cpu", found, "a CPU with AVX2 is several times as fast")
+            : Finding.ok("cpu", found);
+    return finding
+        .with("processors", processors)
+        .with("threads", machine.threads())
+        .with("features", features);
+  }
+
+  public static Finding memory() {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return memory(
+        Runtime.getRuntime().maxMemory(), system.getTotalMemorySize(), system.getFreeMemorySize());
+  }
+
+  /** All in bytes. */
+  public static Finding memory(long heap, long total, long free) {
+    String found =
+        String.format(
+            Locale.ROOT,
+            "Java heap up to %d MB, %d MB of %d MB free for it and TensorFlow",
+            heap / MB,
+            free / MB,
+            total / MB);
+    Finding finding = Finding.ok("memory", found);
+    if (heap < LEAST_HEAP) {
+      finding =
+          Finding.failed(
+              "memory", found, "start with java -Xmx" + LEAST_HEAP / MB + "m or more -jar …");
+    } else if (free < LEAST_FREE) {
+      // Linux counts what it could give back as taken.
+      finding = Finding.note("memory", found, "should a command end with 137, free some memory");
+    }
+    return finding.with("heapBytes", heap).with("totalBytes", total).with("freeBytes", free);
+  }
+
+  /** Pictures and curves are drawn with Java's own fonts, which come from the system. */
+  public static Finding fonts() {
+    BufferedImage page = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = page.createGraphics();
+    try {
+      pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
+      pen.drawString("x", 4, 24);
+      return Finding.ok("fonts", pen.getFont().getFontName(Locale.ROOT));
+    } catch (RuntimeException | Error e) {
+      return Finding.note(
+          "fonts",
+          "none that Java can use, so that no pictures can be drawn",
+          "Debian: apt-get install fontconfig fonts-dejavu-core");
+    } finally {
+      pen.dispose();
+    }
+  }
+
+  /** Where the native library is unpacked to. */
+  public static Finding cache() {
+    Path cache = TensorFlowNatives.cache();
+    Path existing = cache.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return cache(cache, TensorFlowNatives.unpacked(), existing.toFile().getUsableSpace(), existing);
+  }
+
+  /**
+   * Whether there is room for the native library.
+   *
+   * @param unpacked whether the library lies there already
+   * @param room in bytes
+   * @param existing the folder, or the nearest above it that exists
+   */
+  public static Finding cache(Path cache, boolean unpacked, long room, Path existing) {
+    String found =
+        (unpacked ? "the native library is unpacked in " : "the native library will go to ")
+            + cache
+            + ", "
+            + room / MB
+            + " MB free";
+    String elsewhere = "name another folder with java -Dorg.bytedeco.javacpp.cachedir=DIR -jar …";
+    Finding finding = Finding.ok("cache", found);
+    if (!unpacked && room < TensorFlowNatives.UNPACKED_BYTES) {
+      finding =
+          Finding.failed(
+              "cache",
+              found + " of " + TensorFlowNatives.UNPACKED_BYTES / MB + " MB needed",
+              "make room, or " + elsewhere);
+    } else if (!unpacked && !Files.isWritable(existing)) {
+      finding = Finding.failed("cache", found + ", but nothing can be written there", elsewhere);
+    }
+    return finding.with("folder", cache.toString()).with("freeBytes", room);
+  }
+}

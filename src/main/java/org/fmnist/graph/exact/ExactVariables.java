@@ -1,0 +1,120 @@
+package org.fmnist.graph.exact;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fmnist.graph.Variable;
+import org.fmnist.runtime.Assignment;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.random.TruncatedNormal;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * The variables of the graph under the original's names, with their initial values ({@code
+ * CNN.__add_variables}) and a way to assign each from outside.
+ */
+final class ExactVariables<T extends TNumber> {
+  /** Standard deviation of the kernels' initial values, and value of all offsets. */
+  private static final double INITIAL = 0.1;
+
+  /** The operation seeds that TensorFlow 1 gave the kernels' initializers, in order. */
+  private static final Map<Variable, Long> OPERATION_SEEDS =
+      Map.of(
+          Variable.CONV1_KERNEL, 9L,
+          Variable.CONV2_KERNEL, 22L,
+          Variable.CONV3_KERNEL, 35L,
+          Variable.FC_KERNEL, 48L,
+          Variable.SOFTMAX_KERNEL, 61L);
+
+  private final Graph graph;
+  private final Ops tf;
+  private final Precision<T> precision;
+  private final Map<String, Output<T>> byName = new LinkedHashMap<>();
+  private final Map<String, Assignment> assignments = new LinkedHashMap<>();
+  private final Map<Variable, Output<T>> refs = new EnumMap<>(Variable.class);
+  private final Map<Variable, Operand<T>> reads = new EnumMap<>(Variable.class);
+  private final List<Op> initializers = new ArrayList<>();
+
+  ExactVariables(Graph graph, Ops tf, Precision<T> precision, long seed) {
+    this.graph = graph;
+    this.tf = tf;
+    this.precision = precision;
+    for (Variable variable : Variable.values()) {
+      Shape shape = Shape.of(variable.shape());
+      Output<T> ref = create(variable.checkpointName(), shape, initialValue(variable, shape, seed));
+      refs.put(variable, ref);
+      reads.put(variable, tf.identity(ref));
+    }
+  }
+
+  private Operand<T> initialValue(Variable variable, Shape shape, long seed) {
+    if (!variable.trained()) {
+      return precision.filled(tf, shape, 0);
+    }
+    Long operationSeed = OPERATION_SEEDS.get(variable);
+    if (operationSeed == null) {
+      return precision.filled(tf, shape, INITIAL);
+    }
+    int[] dimensions =
+        java.util.Arrays.stream(shape.asArray()).mapToInt(Math::toIntExact).toArray();
+    Operand<T> normal =
+        tf.random.truncatedNormal(
+            tf.constant(dimensions),
+            precision.type(),
+            TruncatedNormal.seed(seed),
+            TruncatedNormal.seed2(operationSeed));
+    return tf.math.mul(normal, precision.constant(tf, INITIAL));
+  }
+
+  /** A variable under exactly this name, which {@code Ops} would refuse for its slashes. */
+  Output<T> create(String name, Shape shape, Operand<T> initialValue) {
+    Output<T> variable =
+        graph
+            .opBuilder("VariableV2", name, tf.scope())
+            .setAttr("dtype", precision.dataType())
+            .setAttr("shape", shape)
+            .build()
+            .output(0);
+    tf.scope().refreshNames();
+    initializers.add(tf.assign(variable, initialValue));
+    Placeholder<T> value = tf.placeholder(precision.type(), Placeholder.shape(shape));
+    assignments.put(name, new Assignment(value, tf.assign(variable, value)));
+    byName.put(name, variable);
+    return variable;
+  }
+
+  /** The variable itself, to assign to. */
+  Output<T> ref(Variable variable) {
+    return refs.get(variable);
+  }
+
+  /**
+   * The variable's value. Gradients and optimizers' inputs must go through it: the variable's own
+   * output is a reference, which C++ gradients cannot take.
+   */
+  Operand<T> read(Variable variable) {
+    return reads.get(variable);
+  }
+
+  /** Every variable of the graph, optimizer slots included, by name. */
+  Map<String, Output<T>> all() {
+    return byName;
+  }
+
+  /** By name: how each takes a value from outside. */
+  Map<String, Assignment> assignments() {
+    return assignments;
+  }
+
+  List<Op> initializers() {
+    return initializers;
+  }
+}

@@ -1,0 +1,74 @@
+package org.fmnist.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** Writes files that appear whole or not at all: to a neighbour first, then an atomic rename. */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Writes the content of a file to the stream that it is given. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes {@code file}, replacing an older one only when the new one is complete.
+   *
+   * @throws FmnistException if the disk refuses; the older file is then still there
+   */
+  public static void write(Path file, Content content) {
+    Path target = file.toAbsolutePath();
+    Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
+    try {
+      try (OutputStream out = Files.newOutputStream(partial)) {
+        content.writeTo(out);
+      }
+      Files.move(
+          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      deleteQuietly(partial);
+      throw new FmnistException(
+          "cannot write "
+              + file
+              + ": "
+              + reason(e)
+              + "; check that the folder exists and the disk has room",
+          e);
+    }
+  }
+
+  /** Writes bytes, see {@link #write(Path, Content)}. */
+  public static void write(Path file, byte[] bytes) {
+    write(file, out -> out.write(bytes));
+  }
+
+  /** Lines of text as the bytes of a file: UTF-8, each ended by a newline. */
+  public static byte[] lines(List<String> lines) {
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What an I/O error means in words: the JDK's messages are often only a path. */
+  public static String reason(IOException e) {
+    String kind = e.getClass().getSimpleName().replace("Exception", "");
+    String message = e.getMessage();
+    if (e instanceof java.nio.file.FileSystemException fs) {
+      return fs.getReason() == null ? kind : fs.getReason();
+    }
+    return message == null ? kind : message;
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException ignored) {
+      // The first failure is the one to report.
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.fmnist.io;
+
+/** A setting has a value that it cannot have. Nothing was begun. */
+public final class InvalidSettingException extends FmnistException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param setting its name, see {@link FmnistException#setting()}
+   * @param problem what was expected, what was found, what to do
+   */
+  public InvalidSettingException(String setting, String problem) {
+    super(setting, problem, null);
+  }
+}

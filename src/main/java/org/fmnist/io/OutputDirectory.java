@@ -1,0 +1,57 @@
+package org.fmnist.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Directories that results are written to. */
+public final class OutputDirectory {
+  private static final String SETTING = "out";
+
+  private OutputDirectory() {}
+
+  /**
+   * Checks that a directory is absent or empty; nothing is made.
+   *
+   * @return the directory
+   * @throws FmnistException if it holds something or cannot be read
+   */
+  public static Path requireFree(Path out) {
+    if (!Files.exists(out)) {
+      return out;
+    }
+    try (Stream<Path> entries = Files.list(out)) {
+      if (entries.findAny().isPresent()) {
+        throw FmnistException.about(
+            SETTING,
+            "expected an absent or empty directory, found files in " + out + "; name another");
+      }
+    } catch (NotDirectoryException e) {
+      throw FmnistException.about(
+          SETTING,
+          "expected an absent or empty directory, found the file " + out + "; name another",
+          e);
+    } catch (IOException e) {
+      throw FmnistException.about(
+          SETTING, "cannot read the directory " + out + ": " + AtomicFiles.reason(e), e);
+    }
+    return out;
+  }
+
+  /**
+   * Makes a directory: late, so that a failure before leaves nothing behind.
+   *
+   * @return the directory
+   * @throws FmnistException if the disk refuses
+   */
+  public static Path make(Path out) {
+    try {
+      return Files.createDirectories(out);
+    } catch (IOException e) {
+      throw FmnistException.about(
+          SETTING, "cannot make the directory " + out + ": " + AtomicFiles.reason(e), e);
+    }
+  }
+}

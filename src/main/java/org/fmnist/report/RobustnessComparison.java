@@ -1,0 +1,122 @@
+package org.fmnist.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.Json;
+
+/**
+ * A model before and after hardening: the same attacks, budgets, images and seeds on both.
+ *
+ * @param before the model that was to be hardened
+ * @param after the hardened one
+ * @param checks what was looked at to rule out gradient masking
+ * @param pictures names of PNG files in the same directory: misled images of the new model
+ */
+public record RobustnessComparison(
+    Model before, Model after, List<Check> checks, List<String> pictures) {
+  static final String FILE = "comparison.json";
+
+  /**
+   * One of the two.
+   *
+   * @param name what to call it
+   * @param testAccuracy share of right answers on the test images, 0..1
+   * @param testImages how many those are
+   * @param testInterval95 lower and upper bound of the test accuracy; empty if not known
+   * @param attacks what each attack achieved, in the same order for both models
+   * @param robustAccuracy share of right answers under attack, by the attack's strength
+   * @param robustness under the strongest of several attacks; null if not measured
+   */
+  public record Model(
+      String name,
+      double testAccuracy,
+      int testImages,
+      List<Double> testInterval95,
+      List<Attack> attacks,
+      List<Point> robustAccuracy,
+      Robustness robustness) {}
+
+  /**
+   * An attack on one model.
+   *
+   * @param interval95 lower and upper bound of the success rate
+   * @param medianQueries over all images; null if none was counted
+   * @param medianLinf L-infinity norm over successes, pixel range 0..1; null without a success
+   * @param medianL2 L2 norm over successes, pixel range 0..1; null without a success
+   */
+  public record Attack(
+      String name,
+      int attacked,
+      int succeeded,
+      double successRate,
+      List<Double> interval95,
+      Double medianQueries,
+      Double medianLinf,
+      Double medianL2) {}
+
+  /**
+   * How many images are classified correctly and withstand every one of several untargeted attacks.
+   *
+   * @param epsilon L-infinity, of the pixel range 0..1
+   * @param images looked at, also those classified wrongly as they are
+   * @param correct classified correctly as they are
+   * @param robust withstanding every attack
+   * @param interval95 lower and upper bound of the share of robust ones
+   * @param attacks each alone
+   * @param strongest the one that misled most
+   */
+  public record Robustness(
+      double epsilon,
+      int images,
+      int correct,
+      int robust,
+      List<Double> interval95,
+      List<Withstood> attacks,
+      String strongest) {
+    /** The share of robust images, 0..1. */
+    public double accuracy() {
+      return images == 0 ? Double.NaN : (double) robust / images;
+    }
+  }
+
+  /**
+   * One of the attacks behind {@link Robustness}.
+   *
+   * @param withstood images that were classified correctly before and after it
+   * @param alone images that withstood all others
+   */
+  public record Withstood(String attack, int withstood, int alone) {}
+
+  /** Robust accuracy 0..1 within an L-infinity distance of the pixel range 0..1. */
+  public record Point(double epsilon, double accuracy) {}
+
+  /**
+   * A sign of gradient masking that was looked for.
+   *
+   * @param passed whether it was absent
+   * @param detail the numbers behind it
+   */
+  public record Check(String name, boolean passed, String detail) {}
+
+  /**
+   * Writes {@code comparison.json}, {@code comparison.md} and {@code robustness.png} into a run
+   * directory.
+   *
+   * @throws org.fmnist.io.FmnistException if the disk refuses
+   */
+  public void write(Path directory) {
+    AtomicFiles.write(directory.resolve(FILE), Json.pretty(this));
+    AtomicFiles.write(directory.resolve("comparison.md"), RobustnessText.markdown(this));
+    RobustnessText.plot(this, directory.resolve("robustness.png"));
+  }
+
+  /**
+   * Reads {@code comparison.json} of a run directory.
+   *
+   * @throws org.fmnist.io.FmnistException if it cannot be read
+   */
+  public static RobustnessComparison read(Path directory) {
+    return Json.read(directory.resolve(FILE), RobustnessComparison.class);
+  }
+}

@@ -1,0 +1,35 @@
+package org.fmnist.runtime;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * The first session run of a process logs that an optimization pass is off, through a copy of
+ * Abseil's log inside the native library that heeds no setting. Where {@code TF_CPP_MIN_LOG_LEVEL}
+ * asks for quiet, that run is a trivial one, with the process's standard error turned away.
+ */
+public final class FirstRun {
+  private static final AtomicBoolean DONE = new AtomicBoolean();
+
+  private FirstRun() {}
+
+  /**
+   * Makes the first run of the process.
+   *
+   * @param config of the session that comes; the process keeps its thread pools from the first one
+   */
+  public static void quietly(ConfigProto config) {
+    if (!DONE.compareAndSet(false, true) || !StandardError.quietIsWanted()) {
+      return;
+    }
+    // The session opens, and says what it has to say of the machine, before anything is hidden.
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, config)) {
+      var constant = Ops.create(graph).constant(0);
+      StandardError.turnedAway(() -> session.runner().fetch(constant).run().close());
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package org.fmnist.train;
-
-/** Which implementation of the network trains. */
-public enum Engine {
-  /** The original's operations in its order: its bits. */
-  EXACT,
-  /** The same maths, rearranged for speed. */
-  FAST
-}

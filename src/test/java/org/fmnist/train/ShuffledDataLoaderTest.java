@@ -1,0 +1,221 @@
+package org.fmnist.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.fmnist.cli.UsageException;
+import org.fmnist.data.Batch;
+import org.fmnist.data.Dataset;
+import org.fmnist.data.LabeledImages;
+import org.fmnist.model.Classifier;
+import org.fmnist.model.Engine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShuffledDataLoaderTest {
+  private static final AugmentationSettings EVERYTHING =
+      new AugmentationSettings(true, 2, 0.5, 0.1, 0.2, 0.5, 0);
+
+  private final Dataset dataset = TinyDataset.of(107, 23);
+
+  private static TrainingSettings.Builder settings() {
+    return Presets.best().toBuilder()
+        .batchSize(10)
+        .validationSize(14)
+        .augmentation(AugmentationSettings.none());
+  }
+
+  /** The images of batches, each as text, sorted. */
+  private static List<String> images(Iterable<Batch> batches) {
+    List<String> images = new ArrayList<>();
+    for (Batch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        images.add(
+            Arrays.toString(Arrays.copyOfRange(batch.pixels(), i * 784, (i + 1) * 784))
+                + Arrays.toString(Arrays.copyOfRange(batch.labels(), i * 10, (i + 1) * 10)));
+      }
+    }
+    images.sort(null);
+    return images;
+  }
+
+  private static List<String> images(LabeledImages images) {
+    return images(List.of(Batch.of(images, IntStream.range(0, images.size()).toArray())));
+  }
+
+  private static List<Batch> epoch(DataLoader plan, int epoch) {
+    return IntStream.range(0, plan.stepsPerEpoch()).mapToObj(s -> plan.train(epoch, s)).toList();
+  }
+
+  private static List<String> together(List<String> some, List<String> others) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(others);
+    all.sort(null);
+    return all;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 10", "1, 93", "7, 14", "31, 3", "92, 2", "93, 1", "200, 1"})
+  void everyEpochAndTheValidationLoseNoImage(int batchSize, int steps) {
+    try (DataLoader plan = DataLoaders.create(dataset, settings().batchSize(batchSize).build())) {
+      assertThat(plan.stepsPerEpoch()).isEqualTo(steps);
+      List<String> first = images(epoch(plan, 0));
+      List<String> validation = images(plan.validation());
+      assertThat(first).hasSize(93);
+      assertThat(together(first, validation)).isEqualTo(images(dataset.train()));
+      assertThat(images(epoch(plan, 1))).isEqualTo(first);
+      assertThat(images(plan.test())).isEqualTo(images(dataset.test()));
+    }
+  }
+
+  @Test
+  void withoutValidationAllImagesTrain() {
+    TrainingSettings all =
+        settings().validationSize(0).selection(TrainingSettings.Selection.LAST).build();
+    try (DataLoader plan = DataLoaders.create(dataset, all)) {
+      assertThat(images(epoch(plan, 0))).isEqualTo(images(dataset.train()));
+      assertThat(plan.validation()).isEmpty();
+    }
+    assertThatThrownBy(() -> DataLoaders.create(dataset, settings().validationSize(0).build()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--select last");
+  }
+
+  @Test
+  void epochsHaveOrdersOfTheirOwn() {
+    try (DataLoader plan = DataLoaders.create(dataset, settings().build())) {
+      float[] first = plan.train(0, 0).pixels();
+      assertThat(plan.train(1, 0).pixels()).isNotEqualTo(first);
+      assertThat(plan.train(0, 0).pixels()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aBatchDependsOnSeedEpochAndStepAlone() {
+    TrainingSettings changed = settings().augmentation(EVERYTHING).build();
+    TrainingSettings otherSeed = changed.toBuilder().seed(7).build();
+    try (DataLoader whole = DataLoaders.create(dataset, changed);
+        DataLoader jumping = DataLoaders.create(dataset, changed);
+        DataLoader other = DataLoaders.create(dataset, otherSeed)) {
+      List<Batch> epochs = new ArrayList<>(epoch(whole, 0));
+      epochs.addAll(epoch(whole, 1));
+      for (int number : new int[] {13, 14, 3, 19}) {
+        Batch batch = jumping.train(number / 10, number % 10);
+        assertThat(batch.pixels()).isEqualTo(epochs.get(number).pixels());
+        assertThat(batch.labels()).isEqualTo(epochs.get(number).labels());
+      }
+      assertThat(other.train(0, 3).pixels()).isNotEqualTo(epochs.get(3).pixels());
+    }
+  }
+
+  @Test
+  void theMeanOfAnEpochWeighsImagesAlike() {
+    try (DataLoader plan = DataLoaders.create(dataset, settings().build())) {
+      double shares = 0;
+      for (Batch batch : epoch(plan, 0)) {
+        shares += 1 / plan.divisor(batch);
+      }
+      assertThat(1 / plan.divisor(plan.train(0, 9))).isEqualTo(3 / 93.0);
+      assertThat(shares).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+    }
+  }
+
+  @Test
+  void labelsAreSmoothed() {
+    AugmentationSettings smooth = new AugmentationSettings(false, 0, 0, 0.1, 0, 0, 0);
+    try (DataLoader plan = DataLoaders.create(dataset, settings().augmentation(smooth).build())) {
+      float[] labels = plan.train(0, 0).labels();
+      for (int i = 0; i < labels.length; i += 10) {
+        float[] row = Arrays.copyOfRange(labels, i, i + 10);
+        Arrays.sort(row);
+        assertThat(row[8]).isEqualTo(0.01f);
+        assertThat(row[9]).isEqualTo(0.91f);
+      }
+      assertThat(plan.validation().iterator().next().labels()).contains(0f, 1f);
+    }
+  }
+
+  @Test
+  void theLastEpochsSeeImagesAndLabelsAsTheyAre() {
+    TrainingSettings settings =
+        settings()
+            .epochs(4)
+            .augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.2, 0.5, 0.5))
+            .build();
+    TrainingSettings always = settings.toBuilder().augmentation(EVERYTHING).build();
+    TrainingSettings never = settings.toBuilder().augmentation(AugmentationSettings.none()).build();
+    try (DataLoader plan = DataLoaders.create(dataset, settings);
+        DataLoader changed = DataLoaders.create(dataset, always);
+        DataLoader plain = DataLoaders.create(dataset, never)) {
+      for (int number : new int[] {0, 1}) {
+        assertThat(images(epoch(plan, number))).isEqualTo(images(epoch(changed, number)));
+      }
+      for (int number : new int[] {2, 3}) {
+        assertThat(images(epoch(plan, number))).isEqualTo(images(epoch(plain, number)));
+      }
+    }
+  }
+
+  @Test
+  void aTeacherAnswersForTheImageThatTheStudentSees() {
+    TrainingSettings settings =
+        settings().augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.4, 0, 0)).build();
+    StubTeacher teacher = new StubTeacher();
+    try (DataLoader alone = DataLoaders.create(dataset, settings);
+        DataLoader taught =
+            DataLoaders.create(dataset, settings, () -> new Distillation(teacher, 0.6))) {
+      List<Batch> plain = epoch(alone, 0);
+      List<Batch> mixed = epoch(taught, 0);
+      for (int i = 0; i < plain.size(); i++) {
+        float[] pixels = plain.get(i).pixels();
+        float[] answers = teacher.probabilities(pixels);
+        float[] expected = plain.get(i).labels();
+        for (int k = 0; k < expected.length; k++) {
+          expected[k] = (float) (0.4 * expected[k] + 0.6 * answers[k]);
+        }
+        assertThat(mixed.get(i).pixels()).isEqualTo(pixels);
+        assertThat(mixed.get(i).labels()).isEqualTo(expected);
+      }
+    }
+    assertThat(teacher.closed).isTrue();
+  }
+
+  /** Its answers depend on every pixel. */
+  private static final class StubTeacher implements Classifier {
+    private volatile boolean closed;
+
+    @Override
+    public float[] probabilities(float[] pixels) {
+      float[] answers = new float[pixels.length / 784 * 10];
+      for (int i = 0; i < pixels.length; i++) {
+        answers[i / 784 * 10 + i % 10] += pixels[i] / (255 * 784);
+      }
+      return answers;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void theTeacherIsNotAskedInVain() {
+    TrainingSettings exact = settings().engine(Engine.EXACT).build();
+    assertThatThrownBy(
+            () ->
+                DataLoaders.create(
+                    dataset,
+                    exact,
+                    () -> {
+                      throw new AssertionError("asked");
+                    }))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("a teacher's answers");
+  }
+}
