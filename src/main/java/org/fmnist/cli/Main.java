@@ -17,6 +17,7 @@ import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Json;
 import org.fmnist.io.OneLine;
 import org.fmnist.io.OutputLock;
+import org.fmnist.model.Engine;
 import org.fmnist.runtime.NativeEnvironment;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.Versions;
@@ -168,7 +169,7 @@ public final class Main {
               + TensorFlowNatives.cache()
               + " (once, some 700 MB)");
     }
-    command.engine(arguments).ifPresent(NativeEnvironment::prepareFor);
+    command.engine(arguments).ifPresent(engine -> NativeEnvironment.prepare(engine == Engine.FAST));
     CommandResult result = locked(command, arguments, console);
     String text = arguments.has("json") ? json(result) : result.text();
     if (!text.isEmpty()) {

@@ -3,7 +3,6 @@ package org.fmnist.runtime;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
-import org.fmnist.model.Engine;
 
 /** The process environment that native libraries read, which Java cannot change by itself. */
 public final class NativeEnvironment {
@@ -30,13 +29,15 @@ public final class NativeEnvironment {
   }
 
   /**
-   * Must come before the first TensorFlow class loads. The fast engine switches oneDNN's kernels
-   * on, which TensorFlow itself does only on some processors; the exact engine leaves them as
-   * Python's TensorFlow has them on the same machine.
+   * Must come before the first TensorFlow class loads.
+   *
+   * @param oneDnn whether to switch oneDNN's kernels on, as the fast engine wants them: TensorFlow
+   *     itself does so only on some processors. The exact engine leaves them as Python's TensorFlow
+   *     has them on the same machine
    */
-  public static void prepareFor(Engine engine) {
+  public static void prepare(boolean oneDnn) {
     boolean x86 = Platform.isIntel() && Platform.is64Bit();
-    if (engine == Engine.FAST && x86) {
+    if (oneDnn && x86) {
       setUnlessSet(ONE_DNN, "1");
     }
     Startup.quietly();

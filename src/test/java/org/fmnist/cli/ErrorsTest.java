@@ -63,8 +63,8 @@ class ErrorsTest {
         "train --lr-decay abc --out FOLDER/o | --lr-decay",
         "train --freeze conv9 --out FOLDER/o | --freeze: expected layers of [conv1",
         "train --log-every x --out FOLDER/o | --log-every",
-        "train --out FOLDER/o | validation size: expected 0 to 319",
-        "train --valid-size 300 --out FOLDER/o | batch size: expected at most the 20 training",
+        "train --out FOLDER/o | --valid-size: expected 0 to 319",
+        "train --valid-size 300 --out FOLDER/o | --batch-size: expected at most the 20 training",
         "train --valid-size 64 --weight-decay 0.1 --engine exact --out FOLDER/o | --engine exact",
         "train --valid-size 64 --dtype fp64 --engine fast --out FOLDER/o | --dtype fp64",
         "fine-tune --valid-size 64 --freeze conv1, --out FOLDER/o | --freeze",
@@ -155,7 +155,7 @@ class ErrorsTest {
     Ran ran = Ran.of("evaluate", "--verbose", "--data", folder.resolve("none").toString());
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.errorLines().get(0)).startsWith("fmnist: ");
-    assertThat(ran.err()).contains("UserErrorException", "\tat org.fmnist.");
+    assertThat(ran.err()).contains("FmnistException", "\tat org.fmnist.");
   }
 
   @Test
