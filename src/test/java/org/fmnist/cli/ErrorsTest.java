@@ -65,7 +65,7 @@ class ErrorsTest {
         "train --log-every x --out FOLDER/o | --log-every",
         "train --out FOLDER/o | --valid-size: expected 0 to 319",
         "train --valid-size 300 --out FOLDER/o | --batch-size: expected at most the 20 training",
-        "train --valid-size 64 --weight-decay 0.1 --engine exact --out FOLDER/o | --engine exact",
+        "train --valid-size 64 --weight-decay 0.1 --engine exact --out FOLDER/o | --engine: expected Adam",
         "train --valid-size 64 --dtype fp64 --engine fast --out FOLDER/o | --dtype fp64",
         "fine-tune --valid-size 64 --freeze conv1, --out FOLDER/o | --freeze",
       })
