@@ -82,7 +82,7 @@ public final class AttackDirectory {
                 "gradients",
                 "linf",
                 "l2")
-            .build();
+            .get();
     AtomicFiles.write(
         directory.resolve("attack.csv"),
         stream -> {

@@ -10,13 +10,13 @@ final class Flags {
   /** A flag with a value. */
   Flags value(String name, String argument, String description) {
     options.addOption(
-        Option.builder().longOpt(name).hasArg().argName(argument).desc(description).build());
+        Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get());
     return this;
   }
 
   /** A flag that is there or not. */
   Flags toggle(String name, String description) {
-    options.addOption(Option.builder().longOpt(name).desc(description).build());
+    options.addOption(Option.builder().longOpt(name).desc(description).get());
     return this;
   }
 
@@ -39,6 +39,6 @@ final class Flags {
         .toggle("verbose", "native log lines, and stack traces of failures")
         .toggle("version", "print the version")
         .build()
-        .addOption(Option.builder("h").longOpt("help").desc("print this help").build());
+        .addOption(Option.builder("h").longOpt("help").desc("print this help").get());
   }
 }

@@ -1,7 +1,8 @@
 package org.fmnist.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +10,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.HelpFormatter;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.help.HelpFormatter;
+import org.apache.commons.cli.help.TextHelpAppendable;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Json;
@@ -144,7 +146,7 @@ public final class Main {
     Flags.common().getOptions().forEach(options::addOption);
     CommandLine line;
     try {
-      line = DefaultParser.builder().setAllowPartialMatching(false).build().parse(options, flags);
+      line = DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, flags);
     } catch (ParseException e) {
       throw new UsageException(e.getMessage());
     }
@@ -215,17 +217,19 @@ public final class Main {
   }
 
   private void printHelp(Command command, Options options) {
-    PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
-    HelpFormatter formatter = new HelpFormatter();
-    formatter.printHelp(
-        writer,
-        WIDTH,
-        "java -jar fmnist.jar " + command.name() + " [flags] " + command.arguments(),
-        command.summary(),
-        options,
-        1,
-        2,
-        "");
-    writer.flush();
+    out.println(
+        "Usage: java -jar fmnist.jar " + command.name() + " [flags] " + command.arguments());
+    out.println(command.summary() + "\n");
+    TextHelpAppendable text = new TextHelpAppendable(out);
+    text.setMaxWidth(WIDTH);
+    try {
+      HelpFormatter.builder()
+          .setHelpAppendable(text)
+          .setShowSince(false)
+          .get()
+          .printOptions(options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -2,27 +2,26 @@ package org.fmnist.report;
 
 import j2html.TagCreator;
 import j2html.tags.DomContent;
-import j2html.utils.EscapeUtil;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.DefaultStyleHandler;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.batik.svggen.SVGIDGenerator;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.ls.DOMImplementationLS;
+import org.w3c.dom.ls.LSSerializer;
 
 /**
  * A chart as a drawing inside a page: scales with the page, takes its colours from the style sheet,
  * and tells a screen reader what it shows.
  */
 final class Svg {
-  private static final Pattern HEAD = Pattern.compile("^.*?<svg[^>]*>", Pattern.DOTALL);
-  private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{2,}");
-  private static final Pattern CLIP = Pattern.compile("clip(-?\\d+)");
+  private static final String NAMESPACE = SVGGraphics2D.SVG_NAMESPACE_URI;
 
   private Svg() {}
 
@@ -32,55 +31,77 @@ final class Svg {
    * @param description what one sees on it
    */
   static DomContent of(Chart<?, ?> chart, String id, String title, String description) {
-    String drawing = HEAD.matcher(encode(chart)).replaceFirst("");
-    drawing = LONG_NUMBER.matcher(drawing).replaceAll(Svg::shorter);
-    // The encoder names clip paths at random: the same report would differ from run to run.
-    drawing = CLIP.matcher(drawing).replaceAll(new Names(id)::next);
-    for (Map.Entry<String, String> colour : Palette.variables().entrySet()) {
-      drawing = drawing.replace(colour.getKey(), colour.getValue());
-    }
-    String head =
-        String.format(
-            Locale.ROOT,
-            "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\">"
-                + "<title id=\"%s-t\">%s</title><desc id=\"%s-d\">%s</desc>",
-            chart.getWidth(),
-            chart.getHeight(),
-            id,
-            id,
-            id,
-            EscapeUtil.escape(title),
-            id,
-            EscapeUtil.escape(description));
-    return TagCreator.rawHtml(head + drawing);
+    SVGGraphics2D graphics = new SVGGraphics2D(context(id), false);
+    chart.paint(graphics, chart.getWidth(), chart.getHeight());
+    Element root = graphics.getRoot();
+    root.setAttribute("class", "chart");
+    root.setAttribute("viewBox", "0 0 " + chart.getWidth() + " " + chart.getHeight());
+    root.setAttribute("role", "img");
+    root.setAttribute("aria-labelledby", id + "-t " + id + "-d");
+    // The one name that the generator does not ask for.
+    ((Element) root.getElementsByTagNameNS(NAMESPACE, "defs").item(0)).removeAttribute("id");
+    root.insertBefore(text(root, "desc", id + "-d", description), root.getFirstChild());
+    root.insertBefore(text(root, "title", id + "-t", title), root.getFirstChild());
+    return TagCreator.rawHtml(markup(root));
   }
 
-  private static String encode(Chart<?, ?> chart) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private static SVGGeneratorContext context(String id) {
+    SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
+    context.setPrecision(1);
+    context.setComment(null);
+    context.setIDGenerator(new Names(id));
+    context.setStyleHandler(new StyleSheetColours());
+    return context;
+  }
+
+  private static Document document() {
     try {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .getDOMImplementation()
+          .createDocument(NAMESPACE, "svg", null);
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException(e);
     }
-    return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static String shorter(MatchResult number) {
-    String text = String.format(Locale.ROOT, "%.1f", Double.parseDouble(number.group()));
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  private static Element text(Element root, String name, String id, String text) {
+    Element element = root.getOwnerDocument().createElementNS(NAMESPACE, name);
+    element.setAttribute("id", id);
+    element.setTextContent(text);
+    return element;
   }
 
-  /** Numbers names in the order in which they first appear. */
-  private static final class Names {
-    private final String prefix;
-    private final Map<String, Integer> seen = new java.util.HashMap<>();
+  /** Without the namespace: in a page, {@code svg} is an element like any other. */
+  private static String markup(Element root) {
+    Object feature = root.getOwnerDocument().getImplementation().getFeature("LS", "3.0");
+    LSSerializer serializer = ((DOMImplementationLS) feature).createLSSerializer();
+    serializer.getDomConfig().setParameter("xml-declaration", false);
+    return serializer.writeToString(root).replace(" xmlns=\"" + NAMESPACE + "\"", "");
+  }
 
-    Names(String prefix) {
-      this.prefix = prefix;
+  /** Names that are distinct in a page with several drawings. */
+  private static final class Names extends SVGIDGenerator {
+    private final String chart;
+
+    Names(String chart) {
+      this.chart = chart;
     }
 
-    String next(MatchResult name) {
-      return prefix + "-c" + seen.computeIfAbsent(name.group(1), key -> seen.size());
+    @Override
+    public String generateID(String prefix) {
+      return chart + "-" + super.generateID(prefix);
+    }
+  }
+
+  /** Writes a colour of the palette as the variable of the style sheet. */
+  private static final class StyleSheetColours extends DefaultStyleHandler {
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as the library declares it
+    public void setStyle(Element element, Map style, SVGGeneratorContext context) {
+      Map<Object, Object> named = new HashMap<>(style);
+      named.replaceAll((key, value) -> Palette.variables().getOrDefault(value, (String) value));
+      super.setStyle(element, named, context);
     }
   }
 }

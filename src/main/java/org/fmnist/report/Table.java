@@ -28,7 +28,7 @@ final class Table {
    * @throws FmnistException if it cannot be read or is no CSV
    */
   static Table read(Path file) {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).build();
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
       List<CSVRecord> rows = parser.getRecords().stream().filter(CSVRecord::isConsistent).toList();
       return new Table(file, parser.getHeaderNames(), rows);
