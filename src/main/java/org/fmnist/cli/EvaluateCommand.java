@@ -1,25 +1,17 @@
 package org.fmnist.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.FashionMnist;
-import org.fmnist.data.LabeledImages;
-import org.fmnist.eval.CorrectSample;
+import org.fmnist.data.Split;
 import org.fmnist.eval.Evaluation;
-import org.fmnist.eval.Evaluator;
-import org.fmnist.graph.Weights;
+import org.fmnist.eval.EvaluationJob;
 import org.fmnist.graph.exact.Precision;
-import org.fmnist.io.Npy;
-import org.fmnist.model.Classifier;
 import org.fmnist.model.Engine;
-import org.fmnist.model.ExactClassifier;
 import org.fmnist.model.FastClassifier;
-import org.fmnist.model.FlipAverage;
-import org.fmnist.runtime.SessionSettings;
 
 /** {@code evaluate}: accuracy and more on a split, as the original's {@code test.py}. */
 final class EvaluateCommand implements Command {
@@ -53,31 +45,26 @@ final class EvaluateCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    Optional<Path> out =
-        arguments.has("correct") || arguments.has("out")
-            ? Optional.of(CommonFlags.freeOut(arguments))
-            : Optional.empty();
-    Weights weights = CommonFlags.weights(arguments);
-    LabeledImages images = CommonFlags.split(arguments);
-    int batchSize = CommonFlags.batchSize(arguments, FastClassifier.DEFAULT_CHUNK);
-    int sampled = arguments.integer("correct", 1000, 1, Integer.MAX_VALUE);
-    float[] probabilities;
-    double seconds;
-    try (Classifier classifier = open(arguments, weights, batchSize);
-        ProgressMeter progress = console.progress("evaluate", "images", images.size())) {
-      long began = System.nanoTime();
-      probabilities = Evaluator.probabilities(classifier, images, batchSize, progress::done);
-      seconds = (System.nanoTime() - began) / 1e9;
+    EvaluationJob.Builder job =
+        EvaluationJob.of(CommonFlags.checkpoint(arguments))
+            .data(CommonFlags.data(arguments))
+            .split(arguments.choice("split", Split.class, Split.TEST))
+            .engine(engineOf(arguments))
+            .precision(precision(arguments))
+            .batchSize(CommonFlags.batchSize(arguments, FastClassifier.DEFAULT_CHUNK))
+            .flipAverage(arguments.has("flip-average"))
+            .session(CommonFlags.session(arguments))
+            .seed(CommonFlags.seed(arguments));
+    arguments.path("probabilities").ifPresent(job::probabilities);
+    if (arguments.has("correct") || arguments.has("out")) {
+      int count = arguments.integer("correct", 1000, 1, Integer.MAX_VALUE);
+      job.correctSample(count, CommonFlags.namedOut(arguments));
     }
-    Evaluation evaluation = Evaluator.evaluate(probabilities, images);
-    arguments
-        .path("probabilities")
-        .ifPresent(file -> Npy.write(file, probabilities, images.size(), FashionMnist.CLASSES));
-    out.ifPresent(
-        directory ->
-            CorrectSample.write(
-                directory, images, probabilities, sampled, CommonFlags.seed(arguments)));
-    return CommandResult.done(text(evaluation, seconds), json(evaluation, seconds));
+    EvaluationJob.Result result;
+    try (MeteredProgress progress = new MeteredProgress("evaluate", "images", console)) {
+      result = job.build().run(progress);
+    }
+    return CommandResult.done(text(result), json(result));
   }
 
   private static Engine engineOf(Arguments arguments) {
@@ -94,23 +81,15 @@ final class EvaluateCommand implements Command {
     return dtype.equals("fp64") ? Precision.FP64 : Precision.FP32;
   }
 
-  private static Classifier open(Arguments arguments, Weights weights, int batchSize) {
-    SessionSettings session = CommonFlags.session(arguments);
-    Classifier classifier =
-        engineOf(arguments) == Engine.FAST
-            ? FastClassifier.open(weights, session, batchSize)
-            : ExactClassifier.open(weights, precision(arguments), session);
-    return arguments.has("flip-average") ? new FlipAverage(classifier) : classifier;
-  }
-
-  private static Map<String, Object> json(Evaluation evaluation, double seconds) {
-    Map<String, Object> json = evaluation.toMap();
-    json.put("seconds", seconds);
-    json.put("imagesPerSecond", evaluation.images() / seconds);
+  private static Map<String, Object> json(EvaluationJob.Result result) {
+    Map<String, Object> json = result.evaluation().toMap();
+    json.put("seconds", result.seconds());
+    json.put("imagesPerSecond", result.imagesPerSecond());
     return json;
   }
 
-  private static String text(Evaluation e, double seconds) {
+  private static String text(EvaluationJob.Result result) {
+    Evaluation e = result.evaluation();
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -121,8 +100,8 @@ final class EvaluateCommand implements Command {
             e.images(),
             e.loss(),
             e.calibrationError(),
-            seconds,
-            e.images() / seconds));
+            result.seconds(),
+            result.imagesPerSecond()));
     text.append(
         String.format("%-12s %9s %7s %7s %8s", "class", "precision", "recall", "F1", "images"));
     for (Evaluation.ClassFigures c : e.perClass()) {

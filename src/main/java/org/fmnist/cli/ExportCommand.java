@@ -1,14 +1,10 @@
 package org.fmnist.cli;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.ClassNames;
-import org.fmnist.graph.Weights;
-import org.fmnist.graph.fast.SavedModelWriter;
-import org.fmnist.io.OutputDirectory;
-import org.fmnist.runtime.SavedModelNames;
+import org.fmnist.model.SavedModelExport;
 
 /** {@code export}: a SavedModel for TensorFlow Serving and every other loader of TensorFlow. */
 final class ExportCommand implements Command {
@@ -29,13 +25,12 @@ final class ExportCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    Path out = CommonFlags.freeOut(arguments);
-    Weights weights = CommonFlags.weights(arguments);
-    SavedModelWriter.write(OutputDirectory.make(out), weights);
+    SavedModelExport.Result model =
+        SavedModelExport.write(CommonFlags.checkpoint(arguments), CommonFlags.namedOut(arguments));
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("directory", out.toString());
-    json.put("checkpoint", CommonFlags.checkpoint(arguments));
-    json.put("signature", SavedModelNames.SIGNATURE);
+    json.put("directory", model.directory().toString());
+    json.put("checkpoint", model.weights().toString());
+    json.put("signature", model.signature());
     json.put("inputs", Map.of("image", "float32 [N,28,28,1], 0..255"));
     json.put("outputs", Map.of("probabilities", "float32 [N,10]", "logits", "float32 [N,10]"));
     json.put("classes", ClassNames.all());
@@ -45,7 +40,7 @@ final class ExportCommand implements Command {
                 + "  image          float32 [N,28,28,1], 0..255%n"
                 + "  probabilities  float32 [N,10]%n"
                 + "  logits         float32 [N,10]",
-            out, SavedModelNames.SIGNATURE);
+            model.directory(), model.signature());
     return CommandResult.done(text, json);
   }
 }

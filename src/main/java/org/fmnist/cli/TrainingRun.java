@@ -23,6 +23,7 @@ import org.fmnist.report.ConfusionPicture;
 import org.fmnist.report.EvaluationFiles;
 import org.fmnist.report.TrainingCurves;
 import org.fmnist.runtime.EventsFile;
+import org.fmnist.runtime.ProgressListener;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.Versions;
 import org.fmnist.train.CsvLog;
@@ -204,7 +205,7 @@ final class TrainingRun {
     try (Classifier classifier = FastClassifier.open(Checkpoints.read(directory.best()), session)) {
       float[] probabilities =
           Evaluator.probabilities(
-              classifier, dataset.test(), FastClassifier.DEFAULT_CHUNK, done -> {});
+              classifier, dataset.test(), FastClassifier.DEFAULT_CHUNK, ProgressListener.NONE);
       Evaluation evaluation = Evaluator.evaluate(probabilities, dataset.test());
       EvaluationFiles.write(directory.path(), evaluation, dataset.test());
       drawConfusion(directory.path(), evaluation, training.iteration(), session);

@@ -18,6 +18,7 @@ import org.fmnist.model.Classifier;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.report.RobustnessComparison;
+import org.fmnist.runtime.ProgressListener;
 import org.fmnist.runtime.SessionSettings;
 
 /**
@@ -109,7 +110,8 @@ public final class BeforeAndAfter {
     try (Classifier classifier = FastClassifier.open(contestant.weights(), session)) {
       Evaluation evaluation =
           Evaluator.evaluate(
-              Evaluator.probabilities(classifier, test, FastClassifier.DEFAULT_CHUNK, done -> {}),
+              Evaluator.probabilities(
+                  classifier, test, FastClassifier.DEFAULT_CHUNK, ProgressListener.NONE),
               test);
       return new RobustnessComparison.Model(
           contestant.source(),

@@ -11,7 +11,7 @@ import org.fmnist.io.Npy;
 import org.fmnist.io.OutputDirectory;
 
 /** Samples correctly classified images into files, as {@code test.py} does for attackers. */
-public final class CorrectSample {
+final class CorrectSample {
   private CorrectSample() {}
 
   /**
@@ -19,7 +19,7 @@ public final class CorrectSample {
    *
    * @throws FmnistException if fewer are classified correctly
    */
-  public static void write(
+  static void write(
       Path directory, LabeledImages images, float[] probabilities, int count, long seed) {
     int[] correct =
         IntStream.range(0, images.size())

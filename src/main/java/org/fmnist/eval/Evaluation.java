@@ -59,6 +59,11 @@ public record Evaluation(
   /** Answers whose probability falls into one bin: its means, and how many there are. */
   public record ReliabilityBin(double confidence, double accuracy, int count) {}
 
-  /** A wrong answer and the probability that it was given with. */
-  public record Mistake(int index, int label, int predicted, double probability) {}
+  /**
+   * A wrong answer and the probability that it was given with.
+   *
+   * @param index of the image in its dataset
+   */
+  public record Mistake(long index, int label, int predicted, double probability)
+      implements java.io.Serializable {}
 }

@@ -1,92 +1,111 @@
 package org.fmnist.eval;
 
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.fmnist.data.ClassNames;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.image.ConvertedImage;
 
 /**
- * What a classifier says of an image file.
+ * What a classifier says of a picture. Immutable.
  *
- * @param row where its probabilities stand in a batch
- * @param probabilities of the ten classes; empty until answered
- * @param error why there is no answer, one line; null if there is one
+ * @param file what the picture is called
+ * @param inverted whether it was negated to light on dark, as Fashion-MNIST is
+ * @param notes what was done to it, and what is doubtful
+ * @param classes all ten, the likeliest first; none if there is no answer
+ * @param error why there is no answer, one line; empty if there is one
  */
 public record Prediction(
-    Path file, boolean inverted, List<String> notes, int row, float[] probabilities, String error) {
+    String file,
+    boolean inverted,
+    List<String> notes,
+    List<ClassProbability> classes,
+    Optional<String> error) {
 
-  public static Prediction pending(Path file, ConvertedImage image, int row) {
-    return new Prediction(file, image.inverted(), image.notes(), row, new float[0], null);
+  /**
+   * One class.
+   *
+   * @param label 0..9
+   * @param name as Fashion-MNIST's authors name it
+   * @param probability 0..1
+   */
+  public record ClassProbability(int label, String name, float probability) {}
+
+  /** Copies the lists. */
+  public Prediction {
+    notes = List.copyOf(notes);
+    classes = List.copyOf(classes);
   }
 
-  public static Prediction failure(Path file, String error) {
-    return new Prediction(file, false, List.of(), -1, new float[0], error);
-  }
-
-  /** The same with its row of a batch's probabilities. */
-  public Prediction answered(float[] batch) {
-    if (failed()) {
-      return this;
+  /**
+   * An answer.
+   *
+   * @param probabilities rows of 10
+   * @param row the picture's row
+   */
+  static Prediction of(String file, ConvertedImage image, float[] probabilities, int row) {
+    List<ClassProbability> classes = new ArrayList<>();
+    for (int label = 0; label < FashionMnist.CLASSES; label++) {
+      float probability = probabilities[row * FashionMnist.CLASSES + label];
+      classes.add(new ClassProbability(label, ClassNames.of(label), probability));
     }
-    int from = row * FashionMnist.CLASSES;
-    float[] own = Arrays.copyOfRange(batch, from, from + FashionMnist.CLASSES);
-    return new Prediction(file, inverted, notes, row, own, null);
+    classes.sort(Comparator.comparingDouble(c -> -c.probability()));
+    return new Prediction(file, image.inverted(), image.notes(), classes, Optional.empty());
   }
 
+  /** No answer. */
+  static Prediction failure(String file, String error) {
+    return new Prediction(file, false, List.of(), List.of(), Optional.of(error));
+  }
+
+  /** Whether there is no answer. */
   public boolean failed() {
-    return error != null;
+    return error.isPresent();
+  }
+
+  /**
+   * The likeliest class.
+   *
+   * @throws IllegalStateException if there is no answer
+   */
+  public ClassProbability best() {
+    if (failed()) {
+      throw new IllegalStateException(error.orElseThrow());
+    }
+    return classes.get(0);
+  }
+
+  /** The likeliest classes, at most {@code count}. */
+  public List<ClassProbability> top(int count) {
+    return classes.subList(0, Math.min(count, classes.size()));
   }
 
   /** For people: the file, its likeliest classes, and what was done to it. */
   public String text(int top) {
-    String classes =
-        likeliest(top)
-            .mapToObj(
-                label ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s %.2f %%",
-                        ClassNames.of(label),
-                        100 * probabilities[label]))
+    String answer =
+        top(top).stream()
+            .map(c -> String.format(Locale.ROOT, "%s %.2f %%", c.name(), 100 * c.probability()))
             .collect(Collectors.joining(", "));
-    return file + ": " + classes + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+    return file + ": " + answer + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
   }
 
   /** For programs. */
-  public Map<String, Object> json(int top) {
+  public Map<String, Object> toMap(int top) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("file", file.toString());
-    if (failed()) {
-      json.put("error", error);
+    json.put("file", file);
+    if (error.isPresent()) {
+      json.put("error", error.get());
       return json;
     }
     json.put("inverted", inverted);
     json.put("notes", notes);
-    json.put("top", likeliest(top).mapToObj(this::entry).toList());
+    json.put("top", top(top));
     return json;
-  }
-
-  private Map<String, Object> entry(int label) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("label", label);
-    entry.put("name", ClassNames.of(label));
-    entry.put("probability", probabilities[label]);
-    return entry;
-  }
-
-  private IntStream likeliest(int top) {
-    return IntStream.range(0, FashionMnist.CLASSES)
-        .boxed()
-        .sorted(Comparator.comparingDouble(label -> -probabilities[label]))
-        .limit(top)
-        .mapToInt(Integer::intValue);
   }
 }

@@ -1,50 +1,72 @@
 package org.fmnist.eval;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects how sure answers were and how often they were right, in bins of equal width. */
-final class Reliability {
-  private final int[] counts;
-  private final int[] right;
-  private final double[] confidence;
+final class Reliability implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  Reliability(int bins) {
-    counts = new int[bins];
-    right = new int[bins];
-    confidence = new double[bins];
+  private final Bin[] bins;
+
+  private static final class Bin implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private int count;
+    private int right;
+    private final ExactSum confidence = new ExactSum();
+
+    private Evaluation.ReliabilityBin figures() {
+      return new Evaluation.ReliabilityBin(
+          confidence.value() / count, (double) right / count, count);
+    }
+  }
+
+  Reliability(int count) {
+    bins = new Bin[count];
+    for (int b = 0; b < count; b++) {
+      bins[b] = new Bin();
+    }
   }
 
   /** One answer, given with a probability in 0..1. */
   void add(double probability, boolean correct) {
-    int bin = Math.min((int) (probability * counts.length), counts.length - 1);
-    counts[bin]++;
-    confidence[bin] += probability;
+    Bin bin = bins[Math.min((int) (probability * bins.length), bins.length - 1)];
+    bin.count++;
+    bin.confidence.add(probability);
     if (correct) {
-      right[bin]++;
+      bin.right++;
+    }
+  }
+
+  /** All answers of another one with as many bins. */
+  void add(Reliability other) {
+    for (int b = 0; b < bins.length; b++) {
+      bins[b].count += other.bins[b].count;
+      bins[b].right += other.bins[b].right;
+      bins[b].confidence.add(other.bins[b].confidence);
     }
   }
 
   /** The bins that have answers. */
   List<Evaluation.ReliabilityBin> bins() {
-    List<Evaluation.ReliabilityBin> bins = new ArrayList<>();
-    for (int b = 0; b < counts.length; b++) {
-      if (counts[b] > 0) {
-        bins.add(
-            new Evaluation.ReliabilityBin(
-                confidence[b] / counts[b], (double) right[b] / counts[b], counts[b]));
+    List<Evaluation.ReliabilityBin> filled = new ArrayList<>();
+    for (Bin bin : bins) {
+      if (bin.count > 0) {
+        filled.add(bin.figures());
       }
     }
-    return List.copyOf(bins);
+    return List.copyOf(filled);
   }
 
   /** Mean distance of confidence and accuracy, weighted by the bins' counts. */
   double calibrationError() {
     double error = 0;
     long all = 0;
-    for (int b = 0; b < counts.length; b++) {
-      error += Math.abs(confidence[b] - right[b]);
-      all += counts[b];
+    for (Bin bin : bins) {
+      error += Math.abs(bin.confidence.value() - bin.right);
+      all += bin.count;
     }
     return all == 0 ? 0 : error / all;
   }

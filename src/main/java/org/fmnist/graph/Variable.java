@@ -5,19 +5,20 @@ import java.util.List;
 
 /**
  * A variable of the network: what a checkpoint holds. Names and shapes are those of the original's
- * checkpoint; the constant's name says its role in {@code model.py}.
+ * checkpoint; the constant's name says its role, the comment beside it its name in {@code
+ * model.py}.
  */
 public enum Variable {
-  CONV1_KERNEL("fmnist_cnn/Variable", 6, 6, 1, 24),
-  CONV1_OFFSET("fmnist_cnn/Variable_1", 24),
-  CONV2_KERNEL("fmnist_cnn/Variable_2", 5, 5, 24, 48),
-  CONV2_OFFSET("fmnist_cnn/Variable_3", 48),
-  CONV3_KERNEL("fmnist_cnn/Variable_4", 4, 4, 48, 64),
-  CONV3_OFFSET("fmnist_cnn/Variable_5", 64),
-  FC_KERNEL("fmnist_cnn/Variable_6", 1600, 200),
-  FC_OFFSET("fmnist_cnn/Variable_7", 200),
-  SOFTMAX_KERNEL("fmnist_cnn/Variable_8", 200, 10),
-  SOFTMAX_BIAS("fmnist_cnn/Variable_9", 10),
+  CONV1_KERNEL("fmnist_cnn/Variable", 6, 6, 1, 24), // W1
+  CONV1_OFFSET("fmnist_cnn/Variable_1", 24), // B1
+  CONV2_KERNEL("fmnist_cnn/Variable_2", 5, 5, 24, 48), // W2
+  CONV2_OFFSET("fmnist_cnn/Variable_3", 48), // B2
+  CONV3_KERNEL("fmnist_cnn/Variable_4", 4, 4, 48, 64), // W3
+  CONV3_OFFSET("fmnist_cnn/Variable_5", 64), // B3
+  FC_KERNEL("fmnist_cnn/Variable_6", 1600, 200), // W4
+  FC_OFFSET("fmnist_cnn/Variable_7", 200), // B4
+  SOFTMAX_KERNEL("fmnist_cnn/Variable_8", 200, 10), // W5
+  SOFTMAX_BIAS("fmnist_cnn/Variable_9", 10), // B5
   CONV1_MEAN("fmnist_cnn/fmnist_cnn/moments/Squeeze/ExponentialMovingAverage", 24),
   CONV1_VARIANCE("fmnist_cnn/fmnist_cnn/moments/Squeeze_1/ExponentialMovingAverage", 24),
   CONV2_MEAN("fmnist_cnn/fmnist_cnn/moments_1/Squeeze/ExponentialMovingAverage", 48),

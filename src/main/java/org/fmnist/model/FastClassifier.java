@@ -4,6 +4,7 @@ import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.FoldedGraph;
 import org.fmnist.graph.fast.ImageGradients;
 import org.fmnist.graph.fast.Inference;
+import org.fmnist.graph.fast.RunSizes;
 import org.fmnist.runtime.SessionSettings;
 
 /**
@@ -22,19 +23,20 @@ public final class FastClassifier implements DifferentiableClassifier {
     this.inference = inference;
   }
 
-  /** A classifier with these weights, in runs of {@link #DEFAULT_CHUNK} images. */
+  /** A classifier with these weights, in runs that fit the number of images of each call. */
   public static FastClassifier open(Weights weights, SessionSettings session) {
-    return open(weights, session, DEFAULT_CHUNK);
+    return new FastClassifier(FoldedGraph.open(weights, session, RunSizes.fitting()));
   }
 
   /**
-   * A classifier with these weights.
+   * A classifier with these weights in runs of one size, so that an image's values do not depend on
+   * how many others a call brings.
    *
    * @param chunk images a session run, at least 1. A call that brings fewer, or a remainder, costs
    *     as much as a full run: take 1 to classify images one at a time
    */
   public static FastClassifier open(Weights weights, SessionSettings session, int chunk) {
-    return new FastClassifier(FoldedGraph.open(weights, session, chunk));
+    return new FastClassifier(FoldedGraph.open(weights, session, RunSizes.only(chunk)));
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class EvaluationFiles {
     int count = evaluation.mistakes().size();
     byte[] pixels = new byte[count * Canvas.SIDE * Canvas.SIDE];
     for (int i = 0; i < count; i++) {
-      int index = evaluation.mistakes().get(i).index();
+      int index = Math.toIntExact(evaluation.mistakes().get(i).index());
       images.copyPixels(index, pixels, i * Canvas.SIDE * Canvas.SIDE);
     }
     Npy.write(directory.resolve(MISTAKES), pixels, count, Canvas.SIDE, Canvas.SIDE);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.model.Classifier;
 import org.junit.jupiter.api.Test;
@@ -181,10 +183,34 @@ class EvaluatorTest {
         };
     float[] all =
         Evaluator.probabilities(
-            firstPixel, LabeledImages.of(pixels, new byte[5]), 2, progress::add);
+            firstPixel, LabeledImages.of(pixels, new byte[5]), 2, (done, total) -> progress.add((int) done));
     assertThat(calls).containsExactly(2, 2, 1);
     assertThat(progress).containsExactly(2, 4, 5);
     assertThat(new float[] {all[0], all[10], all[20], all[30], all[40]})
         .containsExactly(200, 201, 202, 203, 204);
+  }
+
+  @Test
+  void theFiguresDoNotDependOnHowTheImagesAreGrouped() {
+    int images = 3000;
+    java.util.Random random = new java.util.Random(1);
+    float[] probabilities = new float[images * 10];
+    int[] labels = random.ints(images, 0, 10).toArray();
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = (float) Math.pow(random.nextDouble(), 9);
+    }
+    EvaluationCounts forwards = new EvaluationCounts();
+    EvaluationCounts[] parts = new EvaluationCounts[7];
+    Arrays.setAll(parts, part -> new EvaluationCounts());
+    for (int i = 0; i < images; i++) {
+      forwards.add(i, labels[i], probabilities, i);
+      int last = images - 1 - i;
+      parts[last % 7].add(last, labels[last], probabilities, last);
+    }
+    EvaluationCounts together = new EvaluationCounts();
+    Stream.of(parts).forEach(together::add);
+    assertThat(together.evaluation())
+        .usingRecursiveComparison()
+        .isEqualTo(forwards.evaluation());
   }
 }

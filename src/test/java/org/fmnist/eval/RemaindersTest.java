@@ -13,6 +13,7 @@ import org.fmnist.model.Classifier;
 import org.fmnist.model.ExactClassifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.runtime.Device;
+import org.fmnist.runtime.ProgressListener;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class RemaindersTest {
     images = Dataset.embedded().test().subset(IntStream.range(0, IMAGES).toArray());
     weights = WeightsSource.shipped().read();
     try (Classifier classifier = FastClassifier.open(weights, SESSION, 1)) {
-      oneByOne = Evaluator.probabilities(classifier, images, 1, done -> {});
+      oneByOne = Evaluator.probabilities(classifier, images, 1, ProgressListener.NONE);
     }
   }
 
@@ -40,7 +41,7 @@ class RemaindersTest {
   @CsvSource({"1, 3", "7, 3", "7, 16", "32, 7", "100, 100", "102, 32", "103, 50", "1000, 104"})
   void theFastEngineAnswersEveryImage(int batchSize, int chunk) {
     try (Classifier classifier = FastClassifier.open(weights, SESSION, chunk)) {
-      assertSame(Evaluator.probabilities(classifier, images, batchSize, done -> {}));
+      assertSame(Evaluator.probabilities(classifier, images, batchSize, ProgressListener.NONE));
     }
   }
 
@@ -48,7 +49,7 @@ class RemaindersTest {
   @CsvSource({"1", "7", "100", "102", "1000"})
   void theExactEngineAnswersEveryImage(int batchSize) {
     try (Classifier classifier = ExactClassifier.open(weights, Precision.FP32, SESSION)) {
-      assertSame(Evaluator.probabilities(classifier, images, batchSize, done -> {}));
+      assertSame(Evaluator.probabilities(classifier, images, batchSize, ProgressListener.NONE));
     }
   }
 

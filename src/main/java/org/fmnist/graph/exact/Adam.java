@@ -44,7 +44,7 @@ final class Adam {
     Operand<T> beta2 = precision.constant(tf, BETA2);
     Operand<T> epsilon = precision.constant(tf, EPSILON);
 
-    List<Operand<T>> clipped = new ArrayList<>();
+    List<Operand<T>> clipped = new ArrayList<>(); // grads_and_vars_
     for (Operand<T> gradient : gradients) {
       clipped.add(
           tf.math.maximum(

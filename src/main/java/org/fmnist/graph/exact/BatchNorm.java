@@ -43,25 +43,25 @@ record BatchNorm<T extends TNumber>(Operand<T> output, List<Op> update) {
     Operand<T> distance = tf.math.squaredDifference(x, tf.stopGradient(keptMean));
     Operand<T> keptVariance = tf.math.mean(distance, tf.constant(axes), Mean.keepDims(true));
     List<Long> squeezed = java.util.Arrays.stream(axes).mapToObj(Long::valueOf).toList();
-    Operand<T> mean = tf.squeeze(keptMean, Squeeze.axis(squeezed));
-    Operand<T> variance = tf.squeeze(keptVariance, Squeeze.axis(squeezed));
+    Operand<T> mean = tf.squeeze(keptMean, Squeeze.axis(squeezed)); // mean
+    Operand<T> variance = tf.squeeze(keptVariance, Squeeze.axis(squeezed)); // variance
 
     Operand<T> step = tf.math.sub(precision.constant(tf, 1), decay(tf, precision, iteration));
-    List<Op> update =
+    List<Op> update = // update_moving_averages
         List.of(
             moveTowards(tf, movingMean, mean, step),
             moveTowards(tf, movingVariance, variance, step));
 
     // The original branches with tf.cond, which has no gradient in C++; both branches are
     // there anyway, so choosing between their values gives the same bits.
-    Operand<T> m = tf.select(testing, tf.identity(movingMean), mean);
-    Operand<T> v = tf.select(testing, tf.identity(movingVariance), variance);
+    Operand<T> m = tf.select(testing, tf.identity(movingMean), mean); // m
+    Operand<T> v = tf.select(testing, tf.identity(movingVariance), variance); // v
 
     // tf.nn.batch_normalization with scale None: x * inv + (offset - m * inv).
-    Operand<T> epsilon = precision.constant(tf, Layer.BATCH_NORM_EPSILON);
+    Operand<T> epsilon = precision.constant(tf, Layer.BATCH_NORM_EPSILON); // bnepsilon
     Operand<T> inv = tf.math.rsqrt(tf.math.add(v, epsilon));
     Operand<T> shift = tf.math.sub(offset, tf.math.mul(m, inv));
-    return new BatchNorm<>(tf.math.add(tf.math.mul(x, inv), shift), update);
+    return new BatchNorm<>(tf.math.add(tf.math.mul(x, inv), shift), update); // Ybn
   }
 
   /** min(0.999, (1 + n) / (10 + n)): {@code tf.train.ExponentialMovingAverage(0.999, n)}. */

@@ -36,13 +36,13 @@ public final class ExactGraph<T extends TNumber> {
   private final ExactSettings settings;
   private final ExactVariables<T> variables;
 
-  // CNN.__add_placeholders
-  private final Placeholder<TFloat32> images;
-  private final Placeholder<TFloat32> labels;
-  private final Placeholder<TBool> testing;
-  private final Placeholder<TInt32> iteration;
-  private final Placeholder<T> keepFc;
-  private final Placeholder<T> keepConv;
+  // CNN.__add_placeholders; the comments are the names there
+  private final Placeholder<TFloat32> images; // X
+  private final Placeholder<TFloat32> labels; // Y_
+  private final Placeholder<TBool> testing; // tst
+  private final Placeholder<TInt32> iteration; // iter
+  private final Placeholder<T> keepFc; // pkeep
+  private final Placeholder<T> keepConv; // pkeep_conv
 
   private final Map<String, Operand<T>> activations = new LinkedHashMap<>();
   private final List<Op> averageUpdates = new ArrayList<>();
@@ -74,47 +74,59 @@ public final class ExactGraph<T extends TNumber> {
     keepConv = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
     variables = new ExactVariables<>(graph, tf, precision, settings.seed());
 
-    logits = buildForward(inPrecision(images));
-    probabilities = tf.nn.softmax(logits);
+    logits = buildForward(inPrecision(images)); // Ylogits
+    probabilities = tf.nn.softmax(logits); // Y
     activations.put("logits", logits);
     activations.put("probabilities", probabilities);
-    loss = buildLoss();
-    accuracy = buildAccuracy();
-    imageGradient = Gradients.create(tf.scope(), loss, List.of(images)).<TFloat32>dy(0).asOutput();
-    learningRate = LearningRate.of(tf, precision, settings, iteration);
-    trainStep = buildTrainStep();
-    updateMovingAverages = tf.withControlDependencies(averageUpdates).noOp();
+    loss = buildLoss(); // loss
+    accuracy = buildAccuracy(); // accuracy
+    imageGradient = // grad
+        Gradients.create(tf.scope(), loss, List.of(images)).<TFloat32>dy(0).asOutput();
+    learningRate = LearningRate.of(tf, precision, settings, iteration); // lr
+    trainStep = buildTrainStep(); // train_step
+    updateMovingAverages = tf.withControlDependencies(averageUpdates).noOp(); // update_ema
     initialize = tf.withControlDependencies(variables.initializers()).noOp();
   }
 
-  /** {@code CNN.__build_graph}. */
+  /** {@code CNN.__build_graph}, line by line; the comments are the names there. */
   private Operand<T> buildForward(Operand<T> x) {
-    Operand<T> y1 = convolution(Layer.CONV1, x, 1);
-    Operand<T> y2 = convolution(Layer.CONV2, y1, 2);
-    Operand<T> y3 = convolution(Layer.CONV3, y2, 3);
-    Operand<T> yy = tf.reshape(y3, tf.constant(new int[] {-1, 5 * 5 * 64}));
-    Operand<T> y4l = tf.linalg.matMul(yy, variables.read(Variable.FC_KERNEL));
-    Operand<T> y4r = normalizeAndRelu(Layer.FC, y4l);
-    ExactDropout<T> y4 =
-        ExactDropout.ofUnits(tf, precision, y4r, keepFc, settings.seed(), DROPOUT_SEEDS[3]);
-    dropouts.add(y4);
-    return tf.math.add(
-        tf.linalg.matMul(y4.output(), variables.read(Variable.SOFTMAX_KERNEL)),
-        variables.read(Variable.SOFTMAX_BIAS));
+    Operand<T> y1l = conv2d(Layer.CONV1, x, 1); // Y1l, output shape is 28x28
+    Operand<T> y1bn = batchNorm(Layer.CONV1, y1l); // Y1bn, update_ema1
+    Operand<T> y1r = relu(Layer.CONV1, y1bn); // Y1r
+    Operand<T> y1 = dropoutConv(y1r); // Y1
+    Operand<T> y2l = conv2d(Layer.CONV2, y1, 2); // Y2l, output shape is 14x14
+    Operand<T> y2bn = batchNorm(Layer.CONV2, y2l); // Y2bn, update_ema2
+    Operand<T> y2r = relu(Layer.CONV2, y2bn); // Y2r
+    Operand<T> y2 = dropoutConv(y2r); // Y2
+    Operand<T> y3l = conv2d(Layer.CONV3, y2, 3); // Y3l, output shape is 5x5
+    Operand<T> y3bn = batchNorm(Layer.CONV3, y3l); // Y3bn, update_ema3
+    Operand<T> y3r = relu(Layer.CONV3, y3bn); // Y3r
+    Operand<T> y3 = dropoutConv(y3r); // Y3
+    Operand<T> yy = tf.reshape(y3, tf.constant(new int[] {-1, 5 * 5 * 64})); // YY
+    Operand<T> y4l = matMul(Layer.FC, yy); // Y4l
+    Operand<T> y4bn = batchNorm(Layer.FC, y4l); // Y4bn, update_ema4
+    Operand<T> y4r = relu(Layer.FC, y4bn); // Y4r
+    Operand<T> y4 = dropout(y4r); // Y4
+    return tf.math.add( // Ylogits
+        matMul(Layer.SOFTMAX, y4), variables.read(Variable.SOFTMAX_BIAS));
   }
 
-  private Operand<T> convolution(Layer layer, Operand<T> x, long stride) {
+  private Operand<T> conv2d(Layer layer, Operand<T> x, long stride) {
     List<Long> strides = List.of(1L, stride, stride, 1L);
-    Operand<T> yl = tf.nn.conv2d(x, variables.read(layer.kernel()), strides, "SAME");
-    Operand<T> yr = normalizeAndRelu(layer, yl);
-    long seed2 = DROPOUT_SEEDS[dropouts.size()];
-    ExactDropout<T> y =
-        ExactDropout.ofFeatureMaps(tf, precision, yr, keepConv, settings.seed(), seed2);
-    dropouts.add(y);
-    return y.output();
+    Operand<T> linear = tf.nn.conv2d(x, variables.read(layer.kernel()), strides, "SAME");
+    activations.put(layer.label() + ".linear", linear);
+    return linear;
   }
 
-  private Operand<T> normalizeAndRelu(Layer layer, Operand<T> x) {
+  private Operand<T> matMul(Layer layer, Operand<T> x) {
+    Operand<T> product = tf.linalg.matMul(x, variables.read(layer.kernel()));
+    if (layer == Layer.FC) {
+      activations.put(layer.label() + ".linear", product);
+    }
+    return product;
+  }
+
+  private Operand<T> batchNorm(Layer layer, Operand<T> x) {
     BatchNorm<T> normalized =
         BatchNorm.of(
             tf,
@@ -128,21 +140,42 @@ public final class ExactGraph<T extends TNumber> {
     if (!settings.frozen().contains(layer)) {
       averageUpdates.addAll(normalized.update());
     }
-    Operand<T> rectified = tf.nn.relu(normalized.output());
-    activations.put(layer.label() + ".linear", x);
     activations.put(layer.label() + ".batchnorm", normalized.output());
+    return normalized.output();
+  }
+
+  private Operand<T> relu(Layer layer, Operand<T> x) {
+    Operand<T> rectified = tf.nn.relu(x);
     activations.put(layer.label() + ".relu", rectified);
     return rectified;
   }
 
+  /** Whole feature maps, with {@code pkeep_conv}. */
+  private Operand<T> dropoutConv(Operand<T> x) {
+    long seed2 = DROPOUT_SEEDS[dropouts.size()];
+    ExactDropout<T> dropped =
+        ExactDropout.ofFeatureMaps(tf, precision, x, keepConv, settings.seed(), seed2);
+    dropouts.add(dropped);
+    return dropped.output();
+  }
+
+  /** Single units, with {@code pkeep}. */
+  private Operand<T> dropout(Operand<T> x) {
+    long seed2 = DROPOUT_SEEDS[dropouts.size()];
+    ExactDropout<T> dropped =
+        ExactDropout.ofUnits(tf, precision, x, keepFc, settings.seed(), seed2);
+    dropouts.add(dropped);
+    return dropped.output();
+  }
+
   /** Mean softmax cross-entropy. */
   private Operand<T> buildLoss() {
-    Operand<T> each = precision.crossEntropy(tf, logits, inPrecision(labels));
-    return tf.math.mean(each, tf.constant(0));
+    Operand<T> each = precision.crossEntropy(tf, logits, inPrecision(labels)); // loss_
+    return tf.math.mean(each, tf.constant(0)); // loss
   }
 
   private Operand<T> buildAccuracy() {
-    Operand<TBool> correct =
+    Operand<TBool> correct = // correct_prediction
         tf.math.equal(
             tf.math.argMax(probabilities, tf.constant(1)), tf.math.argMax(labels, tf.constant(1)));
     return tf.math.mean(tf.dtypes.cast(correct, precision.type()), tf.constant(0));

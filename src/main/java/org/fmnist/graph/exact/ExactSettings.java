@@ -7,10 +7,10 @@ import org.fmnist.graph.Layer;
  * The constants of the training graph: the arguments of {@code CNN.__init__} in {@code model.py}.
  *
  * @param seed the graph-level seed ({@code tf.set_random_seed})
- * @param learningRateBase what the learning rate decays towards
- * @param learningRateInit what is added to it at step 0
- * @param learningRateDecay steps in which the added part falls to 1/e
- * @param gradientClip each element of a gradient is clipped to ± this
+ * @param learningRateBase {@code lr[0]}, what the learning rate decays towards
+ * @param learningRateInit {@code lr[1]}, what is added to it at step 0
+ * @param learningRateDecay {@code lr_decay}, steps in which the added part falls to 1/e
+ * @param gradientClip {@code grad_clip}: each element of a gradient is clipped to ± this
  * @param frozen layers that training leaves as they are
  */
 public record ExactSettings(

@@ -176,7 +176,7 @@ public final class FastNetwork implements AutoCloseable {
    * @param chunk images a session run; see {@link Inference}
    */
   public Inference live(int chunk) {
-    return Inference.sharing(session, graph.live(), chunk);
+    return Inference.sharing(session, graph.live(), RunSizes.only(chunk));
   }
 
   /** Perturbs training images against the weights that training moves, as they are at each call. */

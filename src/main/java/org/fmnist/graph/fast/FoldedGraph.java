@@ -19,13 +19,13 @@ public final class FoldedGraph {
   /**
    * Builds the graph and opens a session on it.
    *
-   * @param chunk images a session run; see {@link Inference}
+   * @param sizes images a session run; see {@link Inference}
    * @return the network, which the caller closes
    */
-  public static Inference open(Weights weights, SessionSettings settings, int chunk) {
+  public static Inference open(Weights weights, SessionSettings settings, RunSizes sizes) {
     Graph graph = new Graph();
     InferenceTower tower = build(graph, weights);
-    return Inference.owning(GraphSession.optimized(graph, settings), tower, chunk);
+    return Inference.owning(GraphSession.optimized(graph, settings), tower, sizes);
   }
 
   /** Adds the network to a graph, with its gradients. */

@@ -1,55 +1,50 @@
 package org.fmnist.graph.fast;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.runtime.GraphSession;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
- * Runs a network in evaluation mode over any number of images, always in session runs of one and
- * the same size; the last run is filled up with black images. An image's values depend on the
- * image, the size, the image's place within the run and the number of threads, which together
- * decide the order in which native kernels add, and not on the images beside it. Place, size and
- * threads move last bits only; with size 1 there is one place.
+ * Runs a network in evaluation mode over any number of images, in session runs of a few fixed
+ * sizes: the largest as long as images last, then the smallest that holds the rest, filled up with
+ * black images. An image's values depend on the image, the size, the image's place within the run
+ * and the number of threads, which together decide the order in which native kernels add, and not
+ * on the images beside it. Place, size and threads move last bits only; with size 1 there is one
+ * place, and with one size the number of images does not matter.
  *
- * <p>Images are rows of 784 pixels, raw 0..255, one after the other. One call at a time.
+ * <p>Images are rows of 784 pixels, raw 0..255, one after the other. May be shared between threads;
+ * calls wait for one another.
  */
 public final class Inference implements AutoCloseable {
   private final GraphSession session;
   private final InferenceTower tower;
-  private final int chunk;
+  private final RunSizes sizes;
   private final boolean ownsSession;
-  private final TFloat32 images;
-  private final TInt32 classes;
+  private final Map<Integer, RunInputs> inputs = new HashMap<>();
   private boolean closed;
 
-  private Inference(GraphSession session, InferenceTower tower, int chunk, boolean ownsSession) {
-    if (chunk < 1) {
-      throw new IllegalArgumentException("expected at least 1 image a run, found " + chunk);
-    }
+  private Inference(
+      GraphSession session, InferenceTower tower, RunSizes sizes, boolean ownsSession) {
     this.session = session;
     this.tower = tower;
-    this.chunk = chunk;
+    this.sizes = sizes;
     this.ownsSession = ownsSession;
-    this.images = TFloat32.tensorOf(Shape.of(chunk, FashionMnist.SIDE, FashionMnist.SIDE, 1));
-    this.classes = TInt32.tensorOf(Shape.of(chunk));
-    pixels().write(new float[chunk * FashionMnist.PIXELS]);
   }
 
   /** Closes the session with itself. */
-  static Inference owning(GraphSession session, InferenceTower tower, int chunk) {
-    return new Inference(session, tower, chunk, true);
+  static Inference owning(GraphSession session, InferenceTower tower, RunSizes sizes) {
+    return new Inference(session, tower, sizes, true);
   }
 
   /** Leaves the session to whoever opened it. */
-  static Inference sharing(GraphSession session, InferenceTower tower, int chunk) {
-    return new Inference(session, tower, chunk, false);
+  static Inference sharing(GraphSession session, InferenceTower tower, RunSizes sizes) {
+    return new Inference(session, tower, sizes, false);
   }
 
   /** N rows of 10 class probabilities. */
@@ -81,19 +76,18 @@ public final class Inference implements AutoCloseable {
     return backward(pixels, classes, tower.marginGradient());
   }
 
-  /** Images in a session run. */
-  public int chunk() {
-    return chunk;
-  }
-
   private synchronized float[] forward(float[] pixels, Operand<TFloat32> output) {
     int count = count(pixels);
     float[] values = new float[count * FashionMnist.CLASSES];
-    for (int first = 0; first < count; first += chunk) {
-      int size = fill(pixels, first, count);
-      try (Result result = session.runner().feed(tower.images(), images).fetch(output).run()) {
+    int first = 0;
+    while (first < count) {
+      RunInputs run = inputs(count - first);
+      int size = run.fill(pixels, first, count);
+      try (Result result =
+          session.runner().feed(tower.images(), run.images()).fetch(output).run()) {
         read(result, 0, values, first, size, FashionMnist.CLASSES);
       }
+      first += size;
     }
     return values;
   }
@@ -104,35 +98,25 @@ public final class Inference implements AutoCloseable {
     requireClasses(classesOfImages, count);
     float[] logits = new float[count * FashionMnist.CLASSES];
     float[] gradients = new float[count * FashionMnist.PIXELS];
-    for (int first = 0; first < count; first += chunk) {
-      int size = fill(pixels, first, count);
-      classes.asRawTensor().data().asInts().write(classesOfImages, first, size);
+    int first = 0;
+    while (first < count) {
+      RunInputs run = inputs(count - first);
+      int size = run.fill(pixels, first, count);
+      run.classes().asRawTensor().data().asInts().write(classesOfImages, first, size);
       Session.Runner runner =
-          session.runner().feed(tower.images(), images).feed(tower.classes(), classes);
+          session.runner().feed(tower.images(), run.images()).feed(tower.classes(), run.classes());
       List.of(tower.logits(), gradient).forEach(runner::fetch);
       try (Result result = runner.run()) {
         read(result, 0, logits, first, size, FashionMnist.CLASSES);
         read(result, 1, gradients, first, size, FashionMnist.PIXELS);
       }
+      first += size;
     }
     return new ImageGradients(logits, gradients);
   }
 
-  /** Puts the images from {@code first} on into the input tensor and says how many. */
-  private int fill(float[] pixels, int first, int count) {
-    int size = Math.min(chunk, count - first);
-    FloatDataBuffer buffer = pixels();
-    buffer.write(pixels, first * FashionMnist.PIXELS, size * FashionMnist.PIXELS);
-    if (size < chunk) {
-      buffer
-          .offset((long) size * FashionMnist.PIXELS)
-          .write(new float[(chunk - size) * FashionMnist.PIXELS]);
-    }
-    return size;
-  }
-
-  private FloatDataBuffer pixels() {
-    return images.asRawTensor().data().asFloats();
+  private RunInputs inputs(int left) {
+    return inputs.computeIfAbsent(sizes.next(left), RunInputs::of);
   }
 
   private static void read(Result result, int index, float[] into, int first, int size, int width) {
@@ -166,8 +150,7 @@ public final class Inference implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      images.close();
-      classes.close();
+      inputs.values().forEach(RunInputs::close);
       if (ownsSession) {
         session.close();
       }

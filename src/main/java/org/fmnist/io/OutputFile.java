@@ -1,0 +1,33 @@
+package org.fmnist.io;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that results are written to. */
+public final class OutputFile {
+  private OutputFile() {}
+
+  /**
+   * Checks before the work that a file can be written after it; nothing is made.
+   *
+   * @param setting the caller's name of the file, for the message
+   * @return the file
+   * @throws FmnistException if it is a directory, or its directory is missing or takes no files
+   */
+  public static Path requireWritable(Path file, String setting) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)) {
+      throw FmnistException.about(
+          setting, "expected a file to write, found the directory " + file + "; name a file in it");
+    }
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw FmnistException.about(
+          setting, "expected a file in a directory that exists, found none: " + directory);
+    }
+    if (!Files.isWritable(directory)) {
+      throw FmnistException.about(
+          setting, "expected a directory that can be written to, found " + directory);
+    }
+    return file;
+  }
+}

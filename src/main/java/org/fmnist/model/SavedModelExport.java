@@ -1,0 +1,32 @@
+package org.fmnist.model;
+
+import java.nio.file.Path;
+import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.SavedModelWriter;
+import org.fmnist.io.OutputDirectory;
+import org.fmnist.runtime.SavedModelNames;
+
+/** Exports weights as a SavedModel for TensorFlow Serving and every other loader of TensorFlow. */
+public final class SavedModelExport {
+  private SavedModelExport() {}
+
+  /**
+   * Where the model is and how it is asked: {@code image}, float32 [N,28,28,1], raw 0..255, gives
+   * {@code probabilities} and {@code logits}, float32 [N,10].
+   */
+  public record Result(Path directory, WeightsSource weights, String signature) {}
+
+  /**
+   * Writes the model, whole or not at all. May be called from several threads.
+   *
+   * @param out absent or empty
+   * @throws org.fmnist.io.FmnistException if the weights cannot be read or the disk refuses
+   */
+  public static Result write(WeightsSource source, Path out) {
+    OutputDirectory.requireFree(out);
+    Weights weights = source.read();
+    SavedModelWriter.write(OutputDirectory.make(out), weights);
+    return new Result(out, source, SavedModelNames.SIGNATURE);
+  }
+}
