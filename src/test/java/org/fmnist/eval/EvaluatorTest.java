@@ -183,7 +183,10 @@ class EvaluatorTest {
         };
     float[] all =
         Evaluator.probabilities(
-            firstPixel, LabeledImages.of(pixels, new byte[5]), 2, (done, total) -> progress.add((int) done));
+            firstPixel,
+            LabeledImages.of(pixels, new byte[5]),
+            2,
+            (done, total) -> progress.add((int) done));
     assertThat(calls).containsExactly(2, 2, 1);
     assertThat(progress).containsExactly(2, 4, 5);
     assertThat(new float[] {all[0], all[10], all[20], all[30], all[40]})
@@ -209,8 +212,6 @@ class EvaluatorTest {
     }
     EvaluationCounts together = new EvaluationCounts();
     Stream.of(parts).forEach(together::add);
-    assertThat(together.evaluation())
-        .usingRecursiveComparison()
-        .isEqualTo(forwards.evaluation());
+    assertThat(together.evaluation()).usingRecursiveComparison().isEqualTo(forwards.evaluation());
   }
 }

@@ -126,7 +126,8 @@ class InferenceTest {
 
   @Test
   void withOneImageARunThePlaceDoesNotMatter() {
-    try (Inference single = FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(1))) {
+    try (Inference single =
+        FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(1))) {
       float[] together = single.logits(BATCH.pixels());
       float[] gradients = single.crossEntropyGradients(BATCH.pixels(), LABELS).gradients();
       for (int i = 0; i < COUNT; i += 7) {
@@ -198,7 +199,8 @@ class InferenceTest {
         .hasMessageContaining("0..9");
     assertThatThrownBy(() -> fast.marginGradients(image, new int[2]))
         .isInstanceOf(IllegalArgumentException.class);
-    Inference closed = FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(1));
+    Inference closed =
+        FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(1));
     closed.close();
     assertThatThrownBy(() -> closed.logits(image)).isInstanceOf(IllegalStateException.class);
   }
