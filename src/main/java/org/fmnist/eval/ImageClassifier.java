@@ -88,7 +88,7 @@ public final class ImageClassifier implements AutoCloseable {
         images.add(ImageConverter.read(file, invert));
         errors.add(Optional.empty());
       } catch (FmnistException e) {
-        errors.add(Optional.of(e.getMessage()));
+        errors.add(Optional.of(e.problem()));
       }
     }
     float[] probabilities = classifier.probabilities(pixels(images));

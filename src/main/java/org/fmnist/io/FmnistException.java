@@ -17,13 +17,15 @@ public class FmnistException extends RuntimeException {
   private final String problem;
 
   public FmnistException(String message) {
-    this(message, (Throwable) null);
+    super();
+    this.setting = "";
+    this.problem = OneLine.of(message);
   }
 
   public FmnistException(String message, Throwable cause) {
-    super(OneLine.of(message), cause);
+    super(cause);
     this.setting = "";
-    this.problem = getMessage();
+    this.problem = OneLine.of(message);
   }
 
   /**
@@ -34,7 +36,7 @@ public class FmnistException extends RuntimeException {
    * @param problem what was expected, what was found, what to do
    */
   protected FmnistException(String setting, String problem, Throwable cause) {
-    super(OneLine.of(setting + ": " + problem), cause);
+    super(cause);
     this.setting = setting;
     this.problem = OneLine.of(problem);
   }
@@ -47,6 +49,12 @@ public class FmnistException extends RuntimeException {
   /** A failure that a setting leads to, and its cause; see {@link #setting()}. */
   public static FmnistException about(String setting, String problem, Throwable cause) {
     return new FmnistException(setting, problem, cause);
+  }
+
+  /** The whole line. */
+  @Override
+  public String getMessage() {
+    return setting.isEmpty() ? problem : setting + ": " + problem;
   }
 
   /** The name of the setting that the message is about; empty if it is about none. */
