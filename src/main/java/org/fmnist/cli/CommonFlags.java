@@ -56,11 +56,7 @@ final class CommonFlags {
    * @throws FmnistException if {@code --device gpu} finds none
    */
   static SessionSettings session(Arguments arguments) {
-    Device device = device(arguments);
-    if (device == Device.GPU) {
-      GpuCheck.requireUsable();
-    }
-    return new SessionSettings(threads(arguments), device);
+    return new SessionSettings(threads(arguments), GpuCheck.usable(device(arguments)));
   }
 
   static int threads(Arguments arguments) {

@@ -56,7 +56,7 @@ public final class Doctor {
     }
     look(() -> ContentCheck.checkpoint(settings.checkpoint()));
     if (!look(() -> GpuCheck.finding(settings.device())).isFailed()) {
-      selfTests(new SessionSettings(settings.threads(), settings.device()));
+      selfTests(new SessionSettings(settings.threads(), GpuCheck.usable(settings.device())));
     }
   }
 

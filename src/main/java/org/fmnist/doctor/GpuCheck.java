@@ -1,99 +1,128 @@
 package org.fmnist.doctor;
 
-import com.sun.jna.NativeLibrary;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.OneLine;
 import org.fmnist.runtime.CudaNatives;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.GpuProbe;
 
 /** Says whether TensorFlow can use a GPU here, and what is missing if not. */
 public final class GpuCheck {
-  private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
+  private final boolean natives;
+  private final Optional<CudaDriver> driver;
+  private final List<CudaLibrary.State> libraries;
 
-  private static final Map<String, String> LIBRARIES = new LinkedHashMap<>();
-
-  static {
-    LIBRARIES.put("libcuda.so.1", "the NVIDIA driver");
-    LIBRARIES.put("libcudart.so.12", "CUDA 12.5");
-    LIBRARIES.put("libcublas.so.12", "cuBLAS of CUDA 12.5");
-    LIBRARIES.put("libcudnn.so.9", "cuDNN 9.3");
+  /**
+   * A check of what was found.
+   *
+   * @param natives whether the jar has TensorFlow's CUDA natives
+   * @param driver the NVIDIA driver; empty without one
+   * @param libraries what the loader made of CUDA's and cuDNN's libraries
+   */
+  GpuCheck(boolean natives, Optional<CudaDriver> driver, List<CudaLibrary.State> libraries) {
+    this.natives = natives;
+    this.driver = driver;
+    this.libraries = libraries;
   }
 
-  private GpuCheck() {}
-
-  /** The libraries that CUDA needs and the loader does not find, each with what it belongs to. */
-  public static List<String> missing() {
-    return LIBRARIES.entrySet().stream()
-        .filter(library -> !loads(library.getKey()))
-        .map(library -> library.getValue() + " (" + library.getKey() + ")")
-        .toList();
-  }
-
-  private static boolean loads(String library) {
-    try {
-      NativeLibrary.getInstance(library).close();
-      return true;
-    } catch (UnsatisfiedLinkError e) {
-      return false;
-    }
+  private static GpuCheck here() {
+    return new GpuCheck(CudaNatives.present(), CudaDriver.here(), CudaLibrary.states());
   }
 
   /**
-   * Refuses to go on without a GPU.
+   * The device to hand to a session.
    *
-   * @throws FmnistException if there is no usable GPU; the line names what is missing
+   * @return the CPU for {@code AUTO} where a GPU lacks something: TensorFlow would log it, and with
+   *     a driver that is too old refuse to run at all
+   * @throws FmnistException for {@code GPU} without a usable one; the line names what is missing
    */
-  public static void requireUsable() {
-    if (!CudaNatives.present()) {
+  public static Device usable(Device wanted) {
+    if (wanted == Device.GPU) {
+      here().requireUsable();
+    }
+    boolean falls = wanted == Device.AUTO && CudaNatives.present() && !here().missing().isEmpty();
+    return falls ? Device.CPU : wanted;
+  }
+
+  private void requireUsable() {
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
       throw FmnistException.about(
           "device",
-          "expected CUDA natives, found a jar built for the CPU"
-              + missingToo()
-              + "; build with mvn -Pgpu package, or use --device cpu");
+          "expected a usable NVIDIA GPU, found none: "
+              + problem.get()
+              + "; "
+              + remedy()
+              + ", or take the CPU");
     }
-    if (!missing().isEmpty() || !GpuProbe.usable()) {
-      throw FmnistException.about(
-          "device",
-          "expected a usable NVIDIA GPU, found none"
-              + missingToo()
-              + "; install what is missing, or use --device cpu");
+  }
+
+  /** Why TensorFlow cannot use a GPU; empty where it can. */
+  private Optional<String> problem() {
+    List<String> missing = missing();
+    List<String> reasons = new ArrayList<>();
+    if (!natives) {
+      reasons.add("the jar was built for the CPU");
     }
+    if (!missing.isEmpty()) {
+      reasons.add("missing: " + String.join(", ", missing));
+    }
+    return reasons.isEmpty()
+        ? GpuProbe.failure().map(reason -> "TensorFlow says: " + OneLine.of(reason))
+        : Optional.of(String.join("; ", reasons));
+  }
+
+  /** What CUDA needs and does not find here, each in words. */
+  List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    driver
+        .map(CudaDriver::problem)
+        .orElse(Optional.of("the NVIDIA driver (libcuda.so.1)"))
+        .ifPresent(missing::add);
+    missing.addAll(CudaLibrary.problems(libraries));
+    return missing;
   }
 
   /** What {@code doctor} says; a GPU is needed only where it was asked for. */
   public static Finding finding(Device device) {
-    boolean natives = CudaNatives.present();
-    List<String> missing = missing();
-    boolean usable = natives && missing.isEmpty() && GpuProbe.usable();
-    String found =
-        usable
-            ? "usable"
-            : (natives ? "not usable" : "not used: the jar was built for the CPU")
-                + (missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing));
-    String remedy = remedy(natives, missing);
-    Finding finding =
-        switch (state(device, natives, usable)) {
-          case OK -> new Finding("gpu", Finding.State.OK, found, usable ? "" : remedy, Map.of());
-          case NOTE -> Finding.note("gpu", found, remedy);
-          case FAILED -> Finding.failed("gpu", found, remedy);
-        };
-    return finding
-        .with("usable", usable)
-        .with("cudaNatives", natives)
-        .with("missing", missing)
-        .with("driver", driver());
+    return here().findingFor(device);
   }
 
-  private static Finding.State state(Device device, boolean natives, boolean usable) {
-    if (usable) {
+  private Finding findingFor(Device device) {
+    Optional<String> problem = problem();
+    boolean works = problem.isEmpty();
+    String found =
+        problem
+            .map(reason -> (natives ? "not usable: " : "not used: ") + reason)
+            .or(() -> driver.map(GpuCheck::words))
+            .orElse("");
+    return new Finding("gpu", state(device, works), found, works ? "" : remedy(), Map.of())
+        .with("usable", works)
+        .with("cudaNatives", natives)
+        .with("missing", missing())
+        .with("driver", driver.map(CudaDriver::toString).orElse(null))
+        .with(
+            "gpus",
+            driver.map(CudaDriver::gpus).orElse(List.of()).stream()
+                .map(CudaDriver.Gpu::json)
+                .toList())
+        .with("libraries", versions());
+  }
+
+  private static String words(CudaDriver driver) {
+    return driver.gpus().stream().map(CudaDriver.Gpu::toString).collect(Collectors.joining("; "))
+        + "; "
+        + driver;
+  }
+
+  private Finding.State state(Device device, boolean works) {
+    if (works) {
       return Finding.State.OK;
     }
     return switch (device) {
@@ -103,28 +132,20 @@ public final class GpuCheck {
     };
   }
 
-  private static String remedy(boolean natives, List<String> missing) {
-    String build = natives ? "" : "for a GPU, build with mvn -Pgpu package";
-    String install =
-        missing.isEmpty()
-            ? ""
-            : (natives ? "install " : " and install ")
-                + "the NVIDIA driver, CUDA 12.5 and cuDNN 9.3 (developer.nvidia.com)";
-    String all = build + install;
-    return all.isEmpty() ? "nvidia-smi tells whether the driver sees a GPU" : all;
-  }
-
-  /** What the NVIDIA kernel driver says of itself; null without one. */
-  private static String driver() {
-    try (Stream<String> lines = Files.lines(DRIVER)) {
-      return lines.findFirst().orElse(null);
-    } catch (IOException | UncheckedIOException e) {
-      return null;
+  private String remedy() {
+    if (natives && missing().isEmpty()) {
+      return "nvidia-smi tells whether the driver sees a GPU";
     }
+    return (natives ? "" : "for a GPU, build with mvn -Pgpu package; ")
+        + "docs/CUDA.md says how to get what is missing";
   }
 
-  private static String missingToo() {
-    List<String> missing = missing();
-    return missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing);
+  /** The version of each library that loads, by its file; empty where it does not tell. */
+  private Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    libraries.stream()
+        .filter(CudaLibrary.State::loads)
+        .forEach(state -> versions.put(state.library().file(), state.version()));
+    return versions;
   }
 }

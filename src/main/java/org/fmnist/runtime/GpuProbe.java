@@ -1,5 +1,6 @@
 package org.fmnist.runtime;
 
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.Session;
@@ -11,8 +12,8 @@ import org.tensorflow.proto.ConfigProto;
 public final class GpuProbe {
   private GpuProbe() {}
 
-  /** Whether an operation that insists on the first GPU runs. */
-  public static boolean usable() {
+  /** Why an operation that insists on the first GPU does not run; empty where it does. */
+  public static Optional<String> failure() {
     ConfigProto strict = ConfigProto.newBuilder().setAllowSoftPlacement(false).build();
     try (Graph graph = new Graph();
         Session session = new Session(graph, strict)) {
@@ -24,9 +25,9 @@ public final class GpuProbe {
               .setDevice("/device:GPU:0")
               .build();
       session.runner().fetch(onGpu.output(0)).run().close();
-      return true;
+      return Optional.empty();
     } catch (TensorFlowException e) {
-      return false;
+      return Optional.of(e.getMessage());
     }
   }
 }
