@@ -61,7 +61,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 needs() { # the original's folder
   local name missing=''
-  for name in qemu-aarch64-static apt-get dpkg-deb mvn java gunzip git tar; do
+  for name in qemu-aarch64-static apt-get dpkg-deb mvn java gunzip git tar cmp; do
     command -v "$name" > /dev/null || missing="$missing $name"
   done
   [ -z "$missing" ] || die 1 "expected these programs, found none:$missing"
@@ -133,7 +133,7 @@ arm64() {
     -Dorg.bytedeco.javacpp.cachedir="$work/cache" -jar "$work/source/target/fmnist.jar" "$@" --quiet
 }
 
-# Each image must get the same class on both; probabilities may differ in their last digits.
+# Both must answer alike; probabilities may differ in their last digits.
 evaluate() { # the original's folder
   step "evaluate on $TEST test images"
   local flags=(evaluate --data "$work/data" --checkpoint "$1" --quiet)
@@ -142,6 +142,12 @@ evaluate() { # the original's folder
   arm64 "${flags[@]}" > "$work/there.txt" || die 1 "evaluate failed with the arm64 natives"
   echo "$(uname -m): $(head -n 1 "$work/here.txt")"
   echo "aarch64: $(head -n 1 "$work/there.txt")"
+  cmp -s <(confusion "$work/here.txt") <(confusion "$work/there.txt") ||
+    die 1 "expected the same answers on both, found others: compare $work/here.txt with $work/there.txt (--work DIR keeps them)"
+}
+
+confusion() { # what evaluate printed
+  sed -n '/^confusion/,$p' "$1"
 }
 
 compare() { # the original's folder

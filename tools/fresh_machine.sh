@@ -61,7 +61,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 needs() {
   local name line missing=''
-  [ "$(id -u)" = 0 ] || die 1 "expected to run as root, found user $(id -un): debootstrap and chroot need it"
+  [ "$(id -u)" = 0 ] || die 1 "expected to run as root, found user $(id -u): debootstrap and chroot need it"
   for name in debootstrap git unshare chroot; do
     command -v "$name" > /dev/null || missing="$missing $name"
   done
