@@ -132,7 +132,7 @@ enum CudaLibrary {
 
   private State state() {
     try (NativeLibrary library = NativeLibrary.getInstance(file)) {
-      return new State(this, version(library), "");
+      return new State(this, versionOf(library), "");
     } catch (UnsatisfiedLinkError e) {
       return new State(this, "", missing(file, String.valueOf(e.getMessage())));
     }
@@ -147,6 +147,15 @@ enum CudaLibrary {
   static String missing(String file, String message) {
     Matcher matcher = NOT_OPENED.matcher(message);
     return matcher.find() ? matcher.group(1) : file;
+  }
+
+  /** Empty where the library has no such function: it is there all the same. */
+  private String versionOf(NativeLibrary library) {
+    try {
+      return version(library);
+    } catch (UnsatisfiedLinkError e) {
+      return "";
+    }
   }
 
   private String version(NativeLibrary library) {
