@@ -81,8 +81,8 @@ run_steps() {
   step pgd attack "${theirs[@]}" "${here[@]}" --images "$original/correct_1k.pkl" --method pgd --epsilon 0.1 --out "$out/attack" || true
   step quick train --preset quick --epochs 1 "${here[@]}" --json --out "$out/run_quick" || true
   step original train --preset original --epochs 1 "${here[@]}" --json --out "$out/run_original" || true
-  step quick_cpu train --preset quick --max-steps 100 --device cpu --json --out "$out/run_quick_cpu" || true
-  step original_cpu train --preset original --max-steps 200 --device cpu --json --out "$out/run_original_cpu" || true
+  step quick_cpu train --preset quick --epochs 1 --valid-size 50000 --device cpu --json --out "$out/run_quick_cpu" || true
+  step original_cpu train --preset original --epochs 1 --valid-size 50000 --device cpu --json --out "$out/run_original_cpu" || true
   two_at_once "${theirs[@]}" "${here[@]}"
   [ "$device" = cpu ] || full_memory "${theirs[@]}" "${here[@]}"
 }
