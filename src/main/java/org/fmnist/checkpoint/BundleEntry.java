@@ -1,12 +1,15 @@
 package org.fmnist.checkpoint;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fmnist.io.ElementType;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.proto.TensorSliceProto;
 
 /** Where the values of a tensor lie in the data files, checked against itself. */
 record BundleEntry(
@@ -15,7 +18,8 @@ record BundleEntry(
     int shard,
     long offset,
     long size,
-    int checksum) {
+    int checksum,
+    List<TensorSliceProto> slices) {
 
   /** TensorFlow's own bound. */
   private static final int MAX_RANK = 254;
@@ -37,19 +41,24 @@ record BundleEntry(
           "position and size of at least 0",
           proto.getOffset() + " and " + proto.getSize());
     }
-    if (proto.getSlicesCount() > 0) {
-      throw invalid(indexName, name, "the tensor in one piece", proto.getSlicesCount() + " slices");
-    }
     Optional<ElementType> elementType = elementType(proto.getDtype());
     long[] shape = shape(indexName, name, proto.getShape());
-    elementType.ifPresent(type -> checkSize(indexName, name, type, shape, proto.getSize()));
+    long size = proto.getSize();
+    if (elementType.isPresent()) {
+      long expected = size(indexName, name, elementType.get(), shape);
+      size = proto.getSlicesCount() > 0 ? expected : size;
+      if (size != expected) {
+        throw invalid(indexName, name, expected + " bytes for its shape", size);
+      }
+    }
     return new BundleEntry(
-        new StoredTensor(name, typeName(proto, elementType), shape),
+        new StoredTensor(name, typeName(proto, elementType), shape, size, proto.getSlicesCount()),
         elementType,
         proto.getShardId(),
         proto.getOffset(),
-        proto.getSize(),
-        proto.getCrc32C());
+        size,
+        proto.getCrc32C(),
+        proto.getSlicesList());
   }
 
   private static long[] shape(String indexName, String name, TensorShapeProto proto) {
@@ -66,19 +75,16 @@ record BundleEntry(
     return shape;
   }
 
-  private static void checkSize(
-      String indexName, String name, ElementType type, long[] shape, long size) {
-    long expected = type.bytes();
+  private static long size(String indexName, String name, ElementType type, long[] shape) {
+    long size = type.bytes();
     try {
       for (long side : shape) {
-        expected = Math.multiplyExact(expected, side);
+        size = Math.multiplyExact(size, side);
       }
     } catch (ArithmeticException e) {
-      throw invalid(indexName, name, "a size of 64 bits", new StoredTensor(name, "shape", shape));
+      throw invalid(indexName, name, "a size of 64 bits", Arrays.toString(shape));
     }
-    if (size != expected) {
-      throw invalid(indexName, name, expected + " bytes for its shape", size);
-    }
+    return size;
   }
 
   private static Optional<ElementType> elementType(DataType type) {
@@ -86,8 +92,13 @@ record BundleEntry(
         switch (type) {
           case DT_BOOL -> ElementType.BOOL;
           case DT_UINT8 -> ElementType.UINT8;
+          case DT_INT8 -> ElementType.INT8;
+          case DT_INT16 -> ElementType.INT16;
+          case DT_UINT16 -> ElementType.UINT16;
           case DT_INT32 -> ElementType.INT32;
+          case DT_UINT32 -> ElementType.UINT32;
           case DT_INT64 -> ElementType.INT64;
+          case DT_HALF -> ElementType.FLOAT16;
           case DT_FLOAT -> ElementType.FLOAT32;
           case DT_DOUBLE -> ElementType.FLOAT64;
           default -> null;

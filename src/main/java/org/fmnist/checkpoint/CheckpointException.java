@@ -14,6 +14,15 @@ public final class CheckpointException extends FmnistException {
     super(message, cause);
   }
 
+  /** The same failure, led to by a setting. */
+  static CheckpointException about(String setting, FmnistException failure) {
+    return new CheckpointException(setting, failure.problem(), failure);
+  }
+
+  private CheckpointException(String setting, String problem, Throwable cause) {
+    super(setting, problem, cause);
+  }
+
   /** The line about bytes of a file that are not as they should be. */
   static CheckpointException at(
       String file, long offset, String what, Object expected, Object found) {

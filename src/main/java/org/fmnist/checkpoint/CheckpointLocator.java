@@ -6,23 +6,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.BoundedFile;
+import org.fmnist.io.PathNames;
 
 /** Finds the checkpoint that a user means: the prefix that its files share. */
 final class CheckpointLocator {
   /** The text file in which TensorFlow notes the newest checkpoint of a folder. */
   private static final String STATE_FILE = "checkpoint";
 
+  /** Where a run keeps the checkpoint of its best epoch. */
+  private static final String BEST = "best";
+
+  private static final String INDEX = ".index";
+
   private static final int MAX_STATE_BYTES = 1 << 20;
 
+  /** Greedy on one line: alternatives in a loop would need a stack as deep as the path is long. */
   private static final Pattern NEWEST =
-      Pattern.compile(
-          "(?m)^[ \\t]*model_checkpoint_path[ \\t]*:[ \\t]*\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+      Pattern.compile("(?m)^[ \\t]*model_checkpoint_path[ \\t]*:[ \\t]*\"(.*)\"[ \\t\\r]*$");
 
   /** What follows a prefix, for users who name one of the files. */
   private static final Pattern ENDING = Pattern.compile("\\.(index|meta|data-\\d{5}-of-\\d{5})$");
@@ -41,7 +48,7 @@ final class CheckpointLocator {
     if (fileName != null && fileName.toString().equals(STATE_FILE) && Files.exists(path)) {
       return newestIn(path.toAbsolutePath().getParent());
     }
-    Path shortened = Path.of(ENDING.matcher(path.toString()).replaceFirst(""));
+    Path shortened = withoutEnding(path);
     if (hasIndex(shortened)) {
       return shortened;
     }
@@ -50,8 +57,15 @@ final class CheckpointLocator {
             + ": expected a folder with a checkpoint or the prefix of one ("
             + shortened
             + ".index and .data-00000-of-00001), found "
-            + (Files.exists(given) ? "another file" : "nothing")
+            + OtherFormats.at(path).orElse(Files.exists(given) ? "another file" : "nothing")
             + "; name another");
+  }
+
+  private static Path withoutEnding(Path path) {
+    Path name = path.getFileName();
+    return name == null
+        ? path
+        : path.resolveSibling(ENDING.matcher(name.toString()).replaceFirst(""));
   }
 
   /**
@@ -63,47 +77,77 @@ final class CheckpointLocator {
     if (Files.exists(absolute) || hasIndex(absolute) || absolute.getNameCount() == 0) {
       return path;
     }
-    Path old = old(absolute);
+    Path old = CheckpointWriter.old(absolute);
     if (Files.isDirectory(old)) {
       return old;
     }
     Path parent = absolute.getParent();
-    return parent.getNameCount() > 0 && !Files.exists(parent) && Files.isDirectory(old(parent))
-        ? old(parent).resolve(absolute.getFileName())
+    return parent.getNameCount() > 0
+            && !Files.exists(parent)
+            && Files.isDirectory(CheckpointWriter.old(parent))
+        ? CheckpointWriter.old(parent).resolve(absolute.getFileName())
         : path;
   }
 
-  private static Path old(Path path) {
-    return path.resolveSibling(path.getFileName() + ".old");
-  }
-
-  private static boolean hasIndex(Path prefix) {
-    return Files.isRegularFile(Path.of(prefix + ".index"));
+  static boolean hasIndex(Path prefix) {
+    return prefix.getFileName() != null && Files.isRegularFile(PathNames.append(prefix, INDEX));
   }
 
   private static Path newestIn(Path folder) {
     Path state = folder.resolve(STATE_FILE);
     if (!Files.exists(state)) {
-      throw new CheckpointException(
-          folder
-              + ": expected a file \"checkpoint\" that names the newest one, found "
-              + prefixesIn(folder)
-              + "; name a prefix");
+      return onlyIn(folder);
     }
     String text = new String(BoundedFile.read(state, MAX_STATE_BYTES), StandardCharsets.UTF_8);
     Path named = named(state, text);
-    Path prefix = folder.resolve(named);
-    // A folder that was moved still holds the absolute path of where it was.
-    Path moved = folder.resolve(named.getFileName());
-    if (!hasIndex(prefix) && !hasIndex(moved)) {
-      throw new CheckpointException(
-          state
-              + ": expected the name of a checkpoint, found "
-              + named
-              + ", which has no .index; the folder holds "
-              + prefixesIn(folder));
+    return candidates(folder, named).stream()
+        .filter(CheckpointLocator::hasIndex)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    state
+                        + ": expected the name of a checkpoint, found "
+                        + named
+                        + ", which has no .index; the folder holds "
+                        + OtherFormats.at(folder).orElseGet(() -> shown(prefixesIn(folder)))));
+  }
+
+  /**
+   * What a remembered path may mean, the folder's own files first: a copy of a folder remembers
+   * where the first one was, and one from Windows separates names by backslashes.
+   */
+  private static List<Path> candidates(Path folder, Path named) {
+    String name = named.getFileName().toString();
+    List<Path> candidates = new ArrayList<>();
+    if (!named.isAbsolute() && !named.normalize().startsWith("..")) {
+      candidates.add(folder.resolve(named));
     }
-    return hasIndex(prefix) ? prefix : moved;
+    candidates.add(folder.resolve(name));
+    candidates.add(folder.resolve(name.substring(name.lastIndexOf('\\') + 1)));
+    candidates.add(folder.resolve(named));
+    return candidates;
+  }
+
+  /** A folder without a state file: its one checkpoint, or that of the run that it is. */
+  private static Path onlyIn(Path folder) {
+    List<String> prefixes = prefixesIn(folder);
+    if (prefixes.size() == 1) {
+      return folder.resolve(prefixes.get(0));
+    }
+    Path best = CheckpointWriter.newest(folder.resolve(BEST));
+    if (prefixes.isEmpty() && Files.isDirectory(best) && !Files.isDirectory(best.resolve(BEST))) {
+      return newestIn(best);
+    }
+    throw new CheckpointException(
+        folder
+            + ": expected a checkpoint, or a file \"checkpoint\" that names the newest of several,"
+            + " found "
+            + (prefixes.isEmpty()
+                ? OtherFormats.at(folder).orElse("none")
+                : shown(prefixes)
+                    + "; name one of them, such as "
+                    + folder.resolve(prefixes.get(0))));
   }
 
   private static Path named(Path state, String text) {
@@ -123,18 +167,20 @@ final class CheckpointLocator {
         state + ": expected a line model_checkpoint_path: \"…\", found none; name a prefix");
   }
 
-  private static String prefixesIn(Path folder) {
+  private static List<String> prefixesIn(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<String> prefixes =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith(".index"))
-              .map(name -> name.substring(0, name.length() - ".index".length()))
-              .sorted()
-              .toList();
-      return prefixes.isEmpty() ? "no checkpoint" : ShownNames.shown(prefixes);
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(INDEX))
+          .map(name -> name.substring(0, name.length() - INDEX.length()))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new CheckpointException(folder + ": cannot be read: " + AtomicFiles.reason(e), e);
     }
+  }
+
+  private static String shown(List<String> prefixes) {
+    return prefixes.isEmpty() ? "no checkpoint" : ShownNames.shown(prefixes);
   }
 }

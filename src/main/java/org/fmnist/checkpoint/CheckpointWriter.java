@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.PathNames;
 import org.fmnist.runtime.TensorValue;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -50,8 +51,8 @@ public final class CheckpointWriter {
    * @throws CheckpointException if the disk refuses; the old directory is then still there
    */
   public static void replaceDirectory(Path target, Weights weights, MoreFiles more) {
-    Path fresh = target.resolveSibling(target.getFileName() + ".new");
-    Path old = target.resolveSibling(target.getFileName() + ".old");
+    Path fresh = PathNames.append(target, ".new");
+    Path old = old(target);
     try {
       recover(target, old);
       deleteTree(fresh);
@@ -79,8 +80,12 @@ public final class CheckpointWriter {
    * Where a directory's newest complete state lies, should a kill have come between its renames.
    */
   public static Path newest(Path target) {
-    Path old = target.resolveSibling(target.getFileName() + ".old");
+    Path old = old(target);
     return Files.exists(target) || !Files.exists(old) ? target : old;
+  }
+
+  static Path old(Path target) {
+    return PathNames.append(target, ".old");
   }
 
   /** A kill between the two renames leaves only the old directory: it comes back to its place. */

@@ -1,18 +1,28 @@
 package org.fmnist.checkpoint;
 
+import static org.fmnist.io.ElementType.FLOAT16;
+import static org.fmnist.io.ElementType.FLOAT32;
+import static org.fmnist.io.ElementType.FLOAT64;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.ElementType;
 
 /** Reads the weights of the network, whole or not at all. */
 public final class Checkpoints {
+  /** The types in which weights are taken. */
+  private static final Set<String> TYPES =
+      Set.of(FLOAT32.toString(), FLOAT64.toString(), FLOAT16.toString());
 
   private Checkpoints() {}
 
@@ -20,59 +30,105 @@ public final class Checkpoints {
    * Reads the weights that the original or this project saved.
    *
    * @param prefixOrDirectory what the checkpoint's files have in common, such as {@code
-   *     model/fmnist_cnn.ckpt}; or a folder whose file {@code checkpoint} names the newest; one of
-   *     the checkpoint's files is understood too
-   * @throws CheckpointException if there is none, it is damaged, or its variables are not exactly
-   *     those of the network; one line says which are missing, extra or of another shape or type
+   *     model/fmnist_cnn.ckpt}; or a folder whose file {@code checkpoint} names the newest, that
+   *     holds one checkpoint, or has a folder {@code best} that does; one of the checkpoint's files
+   *     is understood too
+   * @param notes takes a line about each thing that a user should know: tensors passed over, values
+   *     converted
+   * @throws CheckpointException if there is none, it is damaged, or variables of the network are
+   *     missing or of another shape or type; one line says which
    */
+  public static Weights read(Path prefixOrDirectory, Consumer<String> notes) {
+    return weights(CheckpointReader.open(prefixOrDirectory), notes);
+  }
+
+  /** {@link #read(Path, Consumer)} without the notes. */
   public static Weights read(Path prefixOrDirectory) {
-    return weights(TensorTable.read(prefixOrDirectory));
+    return read(prefixOrDirectory, note -> {});
   }
 
   /** Weights that this project trained and ships in its jar; see {@link WeightsSource}. */
   static Weights embedded(String name) {
     String prefix = "/org/fmnist/checkpoint/" + name + "/fmnist_cnn.ckpt";
-    return weights(TensorTable.read(CheckpointSource.ofResource(prefix)));
+    return weights(CheckpointReader.open(CheckpointSource.ofResource(prefix)), note -> {});
   }
 
-  static Weights weights(TensorTable table) {
-    check(table);
+  static Weights weights(CheckpointReader checkpoint, Consumer<String> notes) {
+    List<String> extra = check(checkpoint);
     Map<Variable, float[]> values = new EnumMap<>(Variable.class);
+    Set<ElementType> converted = EnumSet.noneOf(ElementType.class);
     for (Variable variable : Variable.values()) {
-      values.put(variable, table.floats(variable.checkpointName()));
+      String name = variable.checkpointName();
+      ElementType type = checkpoint.elementType(name);
+      if (type != FLOAT32) {
+        converted.add(type);
+      }
+      values.put(variable, type == FLOAT64 ? narrowed(checkpoint, name) : checkpoint.floats(name));
     }
+    if (!extra.isEmpty()) {
+      notes.accept(
+          checkpoint
+              + ": passed over "
+              + extra.size()
+              + (extra.size() == 1 ? " tensor" : " tensors")
+              + " that this network does not have: "
+              + ShownNames.shown(extra));
+    }
+    converted.forEach(
+        type -> notes.accept(checkpoint + ": converted values of " + type + " to float32"));
     return Weights.of(values);
   }
 
-  private static void check(TensorTable table) {
+  private static float[] narrowed(CheckpointReader checkpoint, String name) {
+    double[] wide = checkpoint.doubles(name);
+    float[] narrow = new float[wide.length];
+    for (int i = 0; i < wide.length; i++) {
+      narrow[i] = (float) wide[i];
+    }
+    return narrow;
+  }
+
+  /** Returns the names of the tensors that are none of the network's. */
+  private static List<String> check(CheckpointReader checkpoint) {
     Map<String, StoredTensor> extra = new LinkedHashMap<>();
-    table.tensors().forEach(tensor -> extra.put(tensor.name(), tensor));
+    checkpoint.tensors().forEach(tensor -> extra.put(tensor.name(), tensor));
     List<String> missing = new ArrayList<>();
     List<String> misshaped = new ArrayList<>();
     for (Variable variable : Variable.values()) {
       String name = variable.checkpointName();
-      StoredTensor wanted =
-          new StoredTensor(name, ElementType.FLOAT32.toString(), variable.shape());
       StoredTensor found = extra.remove(name);
       if (found == null) {
         missing.add(name);
-      } else if (!found.equals(wanted)) {
-        misshaped.add(wanted + " is " + found.type() + Arrays.toString(found.shape()));
+      } else if (!TYPES.contains(found.dtype())
+          || !Arrays.equals(found.shape(), variable.shape())) {
+        misshaped.add(
+            name
+                + " float32"
+                + Arrays.toString(variable.shape())
+                + " is "
+                + found.dtype()
+                + Arrays.toString(found.shape()));
       }
     }
-    if (!missing.isEmpty() || !extra.isEmpty() || !misshaped.isEmpty()) {
+    if (!missing.isEmpty() || !misshaped.isEmpty()) {
       throw new CheckpointException(
-          table
+          checkpoint
               + ": expected the "
               + Variable.values().length
               + " variables of this network, found "
-              + table.tensors().size()
+              + (checkpoint.isObjectBased()
+                  ? "an object-based checkpoint (of tf.train.Checkpoint or Keras) with "
+                  : "")
+              + checkpoint.tensors().size()
               + " tensors"
               + list("missing", missing)
               + list("extra", List.copyOf(extra.keySet()))
               + list("of another shape or type", misshaped)
-              + "; use a checkpoint of this network");
+              + (checkpoint.isObjectBased()
+                  ? "; save the variables by name, with tf.compat.v1.train.Saver"
+                  : "; use a checkpoint of this network"));
     }
+    return List.copyOf(extra.keySet());
   }
 
   private static String list(String what, List<String> names) {

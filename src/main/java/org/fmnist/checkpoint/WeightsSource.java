@@ -1,24 +1,28 @@
 package org.fmnist.checkpoint;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.PathNames;
 
 /**
  * Where weights come from: one of the two sets that this project trained and ships inside its jar,
  * or a checkpoint on the disk. Immutable; nothing is read before {@link #read}.
  */
 public final class WeightsSource {
-  private static final WeightsSource SHIPPED = new WeightsSource("shipped", null);
-  private static final WeightsSource ROBUST = new WeightsSource("robust", null);
+  private static final String SETTING = "checkpoint";
+  private static final WeightsSource SHIPPED = new WeightsSource(SETTING, "shipped", null);
+  private static final WeightsSource ROBUST = new WeightsSource(SETTING, "robust", null);
 
+  private final String setting;
   private final String name;
 
   /** Null for weights inside the jar. */
   private final Path path;
 
-  private WeightsSource(String name, Path path) {
+  private WeightsSource(String setting, String name, Path path) {
+    this.setting = setting;
     this.name = name;
     this.path = path;
   }
@@ -35,42 +39,61 @@ public final class WeightsSource {
 
   /** A checkpoint on the disk; see {@link Checkpoints#read} for what the path may be. */
   public static WeightsSource of(Path prefixOrDirectory) {
-    return new WeightsSource(prefixOrDirectory.toString(), prefixOrDirectory);
+    return new WeightsSource(SETTING, prefixOrDirectory.toString(), prefixOrDirectory);
+  }
+
+  /** {@link #parse(String, String)} of the setting {@code checkpoint}. */
+  public static WeightsSource parse(String text) {
+    return parse(SETTING, text);
   }
 
   /**
    * Reads {@code shipped}, {@code robust} or a path; a folder of one of these names is {@code
    * ./shipped} or {@code ./robust}.
    *
+   * @param setting what the weights are for, such as {@code surrogate}: failures name it, see
+   *     {@link FmnistException#setting}
    * @throws FmnistException if no file can have such a name
    */
-  public static WeightsSource parse(String text) {
-    if (text.equals(SHIPPED.name)) {
-      return SHIPPED;
-    }
-    if (text.equals(ROBUST.name)) {
-      return ROBUST;
+  public static WeightsSource parse(String setting, String text) {
+    if (text.equals(SHIPPED.name) || text.equals(ROBUST.name)) {
+      return new WeightsSource(setting, text, null);
     }
     try {
-      return of(Path.of(text));
-    } catch (InvalidPathException e) {
-      throw FmnistException.about(
-          "checkpoint", "expected shipped, robust or a path, found \"" + text + "\"", e);
+      return of(PathNames.of(text)).forSetting(setting);
+    } catch (FmnistException e) {
+      throw FmnistException.about(setting, e.problem(), e);
     }
+  }
+
+  /** The same weights, given by another setting. */
+  public WeightsSource forSetting(String name) {
+    return new WeightsSource(name, this.name, path);
   }
 
   /** The same, whatever the working directory will be when it is read. */
   public WeightsSource absolute() {
-    return path == null ? this : of(path.toAbsolutePath());
+    return path == null ? this : of(path.toAbsolutePath()).forSetting(setting);
   }
 
   /**
    * Reads the weights, whole or not at all.
    *
+   * @param notes takes a line about each thing that a user should know; see {@link
+   *     Checkpoints#read(Path, Consumer)}
    * @throws CheckpointException if there are none, or not those of this network
    */
+  public Weights read(Consumer<String> notes) {
+    try {
+      return path == null ? Checkpoints.embedded(name) : Checkpoints.read(path, notes);
+    } catch (FmnistException e) {
+      throw CheckpointException.about(setting, e);
+    }
+  }
+
+  /** {@link #read(Consumer)} without the notes. */
   public Weights read() {
-    return path == null ? Checkpoints.embedded(name) : Checkpoints.read(path);
+    return read(note -> {});
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
  * Checkpoints in TensorFlow's V2 format, as {@code tf.train.Saver} of the original writes them.
  * Start at {@link org.fmnist.checkpoint.Checkpoints}, which reads the weights of the network;
- * {@link org.fmnist.checkpoint.TensorTable} reads anything else that a checkpoint holds.
+ * {@link org.fmnist.checkpoint.CheckpointReader} reads anything else that a checkpoint holds.
  */
 package org.fmnist.checkpoint;

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.fmnist.checkpoint.CheckpointReader;
 import org.fmnist.checkpoint.CheckpointWriter;
-import org.fmnist.checkpoint.TensorTable;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.Json;
@@ -106,7 +106,7 @@ public final class RunDirectory implements TrainingListener {
       return Progress.start();
     }
     ResumeState state = Json.read(newest.resolve(RESUME_STATE), ResumeState.class);
-    model.resume(TensorTable.read(newest.resolve(RESUME_TENSORS)).values());
+    model.resume(CheckpointReader.open(newest.resolve(RESUME_TENSORS)).values());
     plan.resume(state.plan());
     return state.progress();
   }

@@ -84,7 +84,7 @@ class CheckpointFuzzTest {
   }
 
   private static void readAll(byte[] index) {
-    TensorTable table = TensorTable.read(new Memory(index));
+    CheckpointReader table = CheckpointReader.open(new Memory(index));
     for (StoredTensor tensor : table.tensors()) {
       try {
         table.doubles(tensor.name());

@@ -97,7 +97,7 @@ class CheckpointWriterTest {
             "d/long", TensorValue.of(new long[] {Long.MAX_VALUE}),
             "e/none", TensorValue.of(new float[0], 0, 5));
     CheckpointWriter.write(prefix, values);
-    Map<String, TensorValue> read = TensorTable.read(prefix).values();
+    Map<String, TensorValue> read = CheckpointReader.open(prefix).values();
     assertThat(read.keySet()).isEqualTo(values.keySet());
     values.forEach(
         (name, value) -> {

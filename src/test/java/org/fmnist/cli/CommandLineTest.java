@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.fmnist.checkpoint.TensorTable;
+import org.fmnist.checkpoint.CheckpointReader;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,8 +189,8 @@ class CommandLineTest {
     assertThat(parts.resolve("steps.csv")).hasSameTextualContentAs(whole.resolve("steps.csv"));
     for (String checkpoint :
         List.of("last/resume.ckpt", "last/fmnist_cnn.ckpt", "best/fmnist_cnn.ckpt")) {
-      TensorTable expected = TensorTable.read(whole.resolve(checkpoint));
-      TensorTable found = TensorTable.read(parts.resolve(checkpoint));
+      CheckpointReader expected = CheckpointReader.open(whole.resolve(checkpoint));
+      CheckpointReader found = CheckpointReader.open(parts.resolve(checkpoint));
       assertThat(found.tensors()).isEqualTo(expected.tensors());
       expected
           .tensors()
@@ -220,8 +220,8 @@ class CommandLineTest {
                     out.toString())
                 .code())
         .isZero();
-    TensorTable tuned = TensorTable.read(out.resolve("last"));
-    TensorTable shipped = TensorTable.read(Path.of("checkpoint"));
+    CheckpointReader tuned = CheckpointReader.open(out.resolve("last"));
+    CheckpointReader shipped = CheckpointReader.open(Path.of("checkpoint"));
     assertThat(tuned.floats("fmnist_cnn/Variable_2"))
         .isEqualTo(shipped.floats("fmnist_cnn/Variable_2"));
     assertThat(tuned.floats("fmnist_cnn/Variable_4"))

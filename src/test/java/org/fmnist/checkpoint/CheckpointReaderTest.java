@@ -14,6 +14,7 @@ import static org.fmnist.checkpoint.CheckpointFiles.varints;
 import static org.fmnist.checkpoint.CheckpointFiles.withTrailer;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +31,21 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorSliceProto;
 import org.tensorflow.proto.VersionDef;
 
-class TensorTableTest {
+class CheckpointReaderTest {
   private static final byte[] ONE_FLOAT = {0, 0, (byte) 0x80, 0x3F};
+
+  /** Characters that the keys of slices escape. */
+  private static final String SLICED = "sliced\0\u00ff";
 
   @TempDir Path dir;
 
-  private static TensorTable golden(String name) {
-    return TensorTable.read(CheckpointSource.ofResource("/golden/checkpoint/" + name));
+  private static CheckpointReader golden(String name) {
+    return CheckpointReader.open(CheckpointSource.ofResource("/golden/checkpoint/" + name));
   }
 
   @Test
   void readsWhatTensorFlowWrote() {
-    TensorTable table = golden("golden.ckpt");
+    CheckpointReader table = golden("golden.ckpt");
     assertThat(table.tensors().toString())
         .isEqualTo(
             "[bool bool[3], empty float32[0, 3], float32 float32[2, 3], float64 float64[2],"
@@ -61,7 +65,7 @@ class TensorTableTest {
 
   @Test
   void readsAnIndexOfSeveralBlocks() {
-    TensorTable table = golden("blocks.ckpt");
+    CheckpointReader table = golden("blocks.ckpt");
     assertThat(table.tensors()).hasSize(340);
     for (int i = 0; i < 340; i++) {
       String name = String.format("%03d/%s", i, "x".repeat(800));
@@ -70,14 +74,100 @@ class TensorTableTest {
   }
 
   @Test
+  void readsTheOtherTypesOfNumbers() {
+    CheckpointReader types = golden("types.ckpt");
+    assertThat(types.tensors().toString())
+        .isEqualTo(
+            "[complex64 complex64[1], float16 float16[6], int16 int16[2], int8 int8[2],"
+                + " uint16 uint16[1], uint32 uint32[1]]");
+    assertThat(types.floats("float16"))
+        .containsExactly(1.5f, -0x1p-24f, 65504f, Float.NEGATIVE_INFINITY, Float.NaN, -0f);
+    assertThat(types.doubles("float16")).startsWith(1.5, -0x1p-24, 65504);
+    assertThat(types.ints("int16")).containsExactly(-32768, 32767);
+    assertThat(types.floats("int8")).containsExactly(-128, 127);
+    assertThat(types.ints("uint16")).containsExactly(65535);
+    assertThat(types.longs("uint32")).containsExactly(4294967295L);
+    assertThat(types.doubles("uint32")).containsExactly(4294967295.0);
+    assertThat(types.tensor("complex64").bytes()).isEqualTo(8);
+    assertThatThrownBy(() -> types.ints("uint32"))
+        .hasMessageContaining("expected a number that int32 can hold, found 4294967295");
+    assertThatThrownBy(() -> types.ints("float16"))
+        .hasMessageContaining("expected int32, found float16");
+  }
+
+  @Test
+  void putsAPartitionedVariableTogether() {
+    CheckpointReader sliced = golden("sliced.ckpt");
+    StoredTensor tensor = sliced.tensor(SLICED);
+    assertThat(sliced.tensors()).extracting(StoredTensor::name).containsExactly("a/whole", SLICED);
+    assertThat(tensor.toString()).isEqualTo(SLICED + " float32[4, 200] in 3 slices");
+    assertThat(tensor.bytes()).isEqualTo(3200);
+    assertThat(tensor.isPartitioned()).isTrue();
+    float[] values = sliced.floats(SLICED);
+    assertThat(values).hasSize(800);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(values[i]).isEqualTo(i);
+    }
+    assertThat(sliced.longs("a/whole")).containsExactly(7);
+  }
+
+  @Test
+  void listsAnObjectBasedCheckpoint() {
+    CheckpointReader objects = golden("object.ckpt");
+    assertThat(objects.isObjectBased()).isTrue();
+    assertThat(objects.floats("model/kernel/.ATTRIBUTES/VARIABLE_VALUE")).containsExactly(1, 2);
+    assertThat(objects.tensor("_CHECKPOINTABLE_OBJECT_GRAPH").dtype()).isEqualTo("string");
+    assertThat(golden("golden.ckpt").isObjectBased()).isFalse();
+  }
+
+  static Stream<Arguments> brokenSlices() {
+    TensorSliceProto.Extent full = TensorSliceProto.Extent.getDefaultInstance();
+    TensorSliceProto.Extent far = full.toBuilder().setStart(1L << 40).setLength(1).build();
+    TensorSliceProto.Extent first = full.toBuilder().setLength(1).build();
+    BundleEntryProto part = one().build();
+    return Stream.of(
+        Arguments.of(one().addSlices(TensorSliceProto.getDefaultInstance()), List.of()),
+        Arguments.of(slices(one(), full, full), List.of(part)),
+        Arguments.of(slices(one(), far), List.of(part)),
+        Arguments.of(slices(one(), full, first), List.of(part)),
+        Arguments.of(slices(entry(DataType.DT_FLOAT, 0, new byte[8], 2), first), List.of(part)),
+        Arguments.of(slices(entry(DataType.DT_INT32, 0, ONE_FLOAT, 1), full), List.of(part)));
+  }
+
+  private static BundleEntryProto.Builder slices(
+      BundleEntryProto.Builder whole, TensorSliceProto.Extent... extents) {
+    return whole.addSlices(TensorSliceProto.newBuilder().addAllExtent(List.of(extents)));
+  }
+
+  /** Slices that are missing, lie outside, have another rank or type, or are not all there. */
+  @ParameterizedTest
+  @MethodSource("brokenSlices")
+  void slicesThatDoNotMakeUpTheTensorAreRefused(
+      BundleEntryProto.Builder whole, List<BundleEntryProto> parts) {
+    List<Map.Entry<byte[], byte[]>> entries = new ArrayList<>();
+    entries.add(Map.entry(new byte[0], header().toByteArray()));
+    for (BundleEntryProto part : parts) {
+      entries.add(Map.entry(SliceKey.of("v", whole.getSlices(0)).array(), part.toByteArray()));
+    }
+    entries.add(Map.entry(new byte[] {'v'}, whole.build().toByteArray()));
+    Path prefix = dir.resolve("x.ckpt");
+    CheckpointFiles.write(prefix, table(block(entries, 0)), ONE_FLOAT);
+    CheckpointReader reader = CheckpointReader.open(prefix);
+    assertThatThrownBy(() -> reader.bytes("v"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("v: expected slices that make up the tensor, found others");
+  }
+
+  @Test
   void wrongRequestsAreNamed() {
-    TensorTable table = golden("golden.ckpt");
+    CheckpointReader table = golden("golden.ckpt");
     assertThatThrownBy(() -> table.floats("float64"))
         .isInstanceOf(FmnistException.class)
         .hasMessageContaining("expected float32, found float64");
     assertThatThrownBy(() -> table.floats("scope/string"))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("expected numbers, found string");
+        .hasMessageContaining("expected numbers of one of [bool, uint8,")
+        .hasMessageContaining("found string");
     assertThatThrownBy(() -> table.floats("other"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("expected the tensor other, found bool, empty,");
@@ -167,10 +257,7 @@ class TensorTableTest {
             indexOf(entry(DataType.DT_FLOAT, 0, ONE_FLOAT, 1L << 32, 1L << 32, 1L << 32))),
         row(
             "entry v: expected a known shape of at most 254 sides, found 300",
-            indexOf(entry(DataType.DT_FLOAT, 0, ONE_FLOAT, new long[300]))),
-        row(
-            "entry v: expected the tensor in one piece, found 1 slices",
-            indexOf(one().addSlices(TensorSliceProto.getDefaultInstance()))));
+            indexOf(entry(DataType.DT_FLOAT, 0, ONE_FLOAT, new long[300]))));
   }
 
   @ParameterizedTest
@@ -178,7 +265,7 @@ class TensorTableTest {
   void aBrokenIndexIsRefused(String expected, byte[] index) {
     Path prefix = dir.resolve("x.ckpt");
     CheckpointFiles.write(prefix, index, ONE_FLOAT);
-    assertThatThrownBy(() -> TensorTable.read(prefix))
+    assertThatThrownBy(() -> CheckpointReader.open(prefix))
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith(prefix + ".index: ")
         .hasMessageContaining(expected)
@@ -203,7 +290,7 @@ class TensorTableTest {
     Path prefix = dir.resolve("x.ckpt");
     byte[] data = expected.startsWith("byte 0") ? new byte[3] : ONE_FLOAT;
     CheckpointFiles.write(prefix, index, data);
-    TensorTable table = TensorTable.read(prefix);
+    CheckpointReader table = CheckpointReader.open(prefix);
     assertThatThrownBy(() -> table.floats("v"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith(prefix + ".data-00000-of-00001: ")
@@ -215,7 +302,7 @@ class TensorTableTest {
     Path prefix = dir.resolve("x.ckpt");
     CheckpointFiles.write(prefix, indexOf(one()), ONE_FLOAT);
     java.nio.file.Files.delete(Path.of(prefix + ".data-00000-of-00001"));
-    TensorTable table = TensorTable.read(prefix);
+    CheckpointReader table = CheckpointReader.open(prefix);
     assertThatThrownBy(() -> table.floats("v"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("x.ckpt.data-00000-of-00001: cannot be read: NoSuchFile");

@@ -1,0 +1,67 @@
+package org.fmnist.io;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Names of files in an environment whose character set may not hold them. Java decodes names by the
+ * locale; in {@code LC_ALL=C} a {@code Path} that came from a folder's listing still opens its
+ * file, but its text does not, and native code would make another folder of it.
+ */
+public final class PathNames {
+  /** What Java's decoder puts where a byte is no character of the locale. */
+  private static final char UNKNOWN = '\uFFFD';
+
+  private PathNames() {}
+
+  /**
+   * The path with something added to its last name, such as an ending.
+   *
+   * @throws FmnistException if the locale cannot name it
+   */
+  public static Path append(Path path, String ending) {
+    try {
+      return path.resolveSibling(path.getFileName() + ending);
+    } catch (InvalidPathException e) {
+      throw unnameable(path.toString(), e);
+    }
+  }
+
+  /**
+   * The path of a text that a person typed.
+   *
+   * @throws FmnistException if it is none, or the locale cannot name it
+   */
+  public static Path of(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      if (text.chars().anyMatch(c -> c > 0x7F)) {
+        throw unnameable(text, e);
+      }
+      throw new FmnistException("expected a path, found \"" + text + "\"", e);
+    }
+  }
+
+  /**
+   * The absolute path, if its text names the same file.
+   *
+   * @throws FmnistException if the locale cannot name it
+   */
+  public static Path requireNameable(Path path) {
+    Path absolute = path.toAbsolutePath();
+    if (absolute.toString().indexOf(UNKNOWN) >= 0) {
+      throw unnameable(absolute.toString(), null);
+    }
+    return absolute;
+  }
+
+  private static FmnistException unnameable(String text, Throwable cause) {
+    return new FmnistException(
+        text
+            + ": expected a name in the character set of the locale ("
+            + System.getProperty("sun.jnu.encoding")
+            + "), found others; set LC_ALL=C.UTF-8",
+        cause);
+  }
+}
