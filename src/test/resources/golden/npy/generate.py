@@ -12,7 +12,7 @@ ARRAYS = {
     "empty": np.zeros((0, 28, 28), np.float32),
     "refused_fortran": np.asfortranarray(np.zeros((2, 3))),
     "refused_big_endian": np.array([1], ">f4"),
-    "refused_float16": np.array([1], np.float16),
+    "float16": np.array([1], np.float16),
     "refused_struct": np.zeros(1, [("a", "<f4"), ("b", "<i4")]),
     "refused_object": np.array([{}], object),
 }

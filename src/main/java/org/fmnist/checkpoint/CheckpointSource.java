@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.BoundedFile;
+import org.fmnist.io.PathNames;
 
 /** Where the files of a checkpoint lie: they share a prefix and differ in what follows it. */
 interface CheckpointSource {
@@ -38,20 +39,24 @@ interface CheckpointSource {
         return prefix + suffix;
       }
 
+      private Path file(String suffix) {
+        return PathNames.append(prefix, suffix);
+      }
+
       @Override
       public byte[] index() {
-        return BoundedFile.read(Path.of(name(".index")), MAX_INDEX_BYTES);
+        return BoundedFile.read(file(".index"), MAX_INDEX_BYTES);
       }
 
       @Override
       public long size(String suffix) throws IOException {
-        return Files.size(Path.of(name(suffix)));
+        return Files.size(file(suffix));
       }
 
       @Override
       public byte[] part(String suffix, long offset, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        try (FileChannel channel = FileChannel.open(Path.of(name(suffix)))) {
+        try (FileChannel channel = FileChannel.open(file(suffix))) {
           channel.position(offset);
           while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
         }

@@ -60,10 +60,12 @@ public final class CheckpointWriter {
       write(fresh.resolve(NAME), weights.values());
       AtomicFiles.write(fresh.resolve("checkpoint"), stateFile(NAME));
       more.writeTo(fresh);
+      sync(fresh);
       if (Files.exists(target)) {
         Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
       }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFiles.syncFolder(target.toAbsolutePath().getParent());
       deleteTree(old);
     } catch (IOException e) {
       throw new CheckpointException(
@@ -74,6 +76,16 @@ public final class CheckpointWriter {
               + "; the last complete one is untouched, check the folder and the room on the disk",
           e);
     }
+  }
+
+  /** TensorFlow leaves what it wrote in the system's memory. */
+  private static void sync(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        AtomicFiles.sync(file);
+      }
+    }
+    AtomicFiles.syncFolder(directory);
   }
 
   /**
@@ -118,7 +130,7 @@ public final class CheckpointWriter {
       }
       Op save =
           tf.train.save(
-              tf.constant(prefix.toAbsolutePath().toString()),
+              tf.constant(PathNames.requireNameable(prefix).toString()),
               tf.array(names.toArray(new String[0])),
               tf.fill(tf.constant(new int[] {names.size()}), tf.constant("")),
               List.<Operand<?>>copyOf(placeholders));

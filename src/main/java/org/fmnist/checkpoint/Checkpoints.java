@@ -48,9 +48,9 @@ public final class Checkpoints {
   }
 
   /** Weights that this project trained and ships in its jar; see {@link WeightsSource}. */
-  static Weights embedded(String name) {
-    String prefix = "/org/fmnist/checkpoint/" + name + "/fmnist_cnn.ckpt";
-    return weights(CheckpointReader.open(CheckpointSource.ofResource(prefix)), note -> {});
+  static CheckpointReader open(String name) {
+    return CheckpointReader.open(
+        CheckpointSource.ofResource("/org/fmnist/checkpoint/" + name + "/fmnist_cnn.ckpt"));
   }
 
   static Weights weights(CheckpointReader checkpoint, Consumer<String> notes) {

@@ -77,6 +77,19 @@ public final class WeightsSource {
   }
 
   /**
+   * Opens the checkpoint, whatever tensors it holds.
+   *
+   * @throws CheckpointException if there is none or its index is damaged
+   */
+  public CheckpointReader open() {
+    try {
+      return path == null ? Checkpoints.open(name) : CheckpointReader.open(path);
+    } catch (FmnistException e) {
+      throw CheckpointException.about(setting, e);
+    }
+  }
+
+  /**
    * Reads the weights, whole or not at all.
    *
    * @param notes takes a line about each thing that a user should know; see {@link
@@ -84,8 +97,9 @@ public final class WeightsSource {
    * @throws CheckpointException if there are none, or not those of this network
    */
   public Weights read(Consumer<String> notes) {
+    CheckpointReader checkpoint = open();
     try {
-      return path == null ? Checkpoints.embedded(name) : Checkpoints.read(path, notes);
+      return Checkpoints.weights(checkpoint, notes);
     } catch (FmnistException e) {
       throw CheckpointException.about(setting, e);
     }

@@ -1,12 +1,14 @@
 package org.fmnist.cli;
 
-import java.nio.file.InvalidPathException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
+import org.fmnist.io.FmnistException;
+import org.fmnist.io.PathNames;
 
 /** The parsed flags of a command, with their types and ranges checked. */
 final class Arguments {
@@ -40,10 +42,13 @@ final class Arguments {
   }
 
   static Path toPath(String flag, String value) {
-    try {
-      return Path.of(value);
-    } catch (InvalidPathException e) {
+    if (value.isEmpty()) {
       throw wrong(flag, "a path", value);
+    }
+    try {
+      return PathNames.of(value);
+    } catch (FmnistException e) {
+      throw new UsageException("--" + flag + ": " + e.problem());
     }
   }
 
@@ -56,11 +61,6 @@ final class Arguments {
     if (text.isEmpty()) {
       return fallback;
     }
-    String expected =
-        "a whole number "
-            + (max == Long.MAX_VALUE || max == Integer.MAX_VALUE
-                ? "of at least " + min
-                : min + ".." + max);
     try {
       long value = Long.parseLong(text.get());
       if (value >= min && value <= max) {
@@ -69,7 +69,7 @@ final class Arguments {
     } catch (NumberFormatException e) {
       // Reported below, like a number out of range.
     }
-    throw wrong(flag, expected, text.get());
+    throw wrong(flag, "a whole number " + range(min, max), text.get());
   }
 
   double number(String flag, double fallback, double min, double max) {
@@ -85,8 +85,29 @@ final class Arguments {
     } catch (NumberFormatException e) {
       // Reported below, like a number out of range.
     }
-    String range = max == Double.MAX_VALUE ? "of at least " + min : min + " to " + max;
-    throw wrong(flag, "a number " + range, text.get());
+    throw wrong(flag, "a number " + range(min, max), text.get());
+  }
+
+  private static String range(long min, long max) {
+    return max == Long.MAX_VALUE ? "of at least " + min : min + ".." + max;
+  }
+
+  /** The least and the greatest double stand for open ends, and so do the neighbours of 1. */
+  private static String range(double min, double max) {
+    String least = min == Double.MIN_VALUE ? "above 0" : "of at least " + plain(min);
+    if (max == Double.MAX_VALUE) {
+      return least;
+    }
+    if (max == Math.nextDown(Math.rint(max))) {
+      return least + " and below " + plain(Math.rint(max));
+    }
+    return min == Double.MIN_VALUE
+        ? least + " and at most " + plain(max)
+        : plain(min) + " to " + plain(max);
+  }
+
+  private static String plain(double bound) {
+    return new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
   }
 
   /** One of an enum's constants, typed in lower case with - for _. */
@@ -101,23 +122,32 @@ final class Arguments {
         .findFirst()
         .orElseThrow(
             () ->
-                wrong(
-                    flag,
-                    "one of " + constants.stream().map(Arguments::typed).toList(),
-                    text.get()));
+                wrongWord(flag, constants.stream().map(Arguments::typed).toList(), text.get()));
   }
 
   /** One of a few words. */
   String choice(String flag, String fallback, String... words) {
     String value = text(flag).orElse(fallback);
     if (!Arrays.asList(words).contains(value)) {
-      throw wrong(flag, "one of " + List.of(words), value);
+      throw wrongWord(flag, List.of(words), value);
     }
     return value;
   }
 
   static String typed(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static UsageException wrongWord(String flag, List<String> words, String found) {
+    return new UsageException(
+        "--"
+            + flag
+            + ": expected one of "
+            + words
+            + ", found \""
+            + found
+            + "\""
+            + NearMiss.hint(found, words));
   }
 
   static UsageException wrong(String flag, String expected, String found) {

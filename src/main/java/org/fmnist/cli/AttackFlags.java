@@ -32,8 +32,8 @@ final class AttackFlags {
         .value("max-step", "L", "mcmc: longest L2 step, of the range 0..1 (1)")
         .value("count", "N", "images, from those classified correctly (1000)")
         .value("split", "test|train|valid", "where they come from (test)")
-        .value("images", "FILE", "attack these: .pkl of the original, .npy, or image files")
-        .value("surrogate", "CHECKPOINT", "black box: start from a transfer; repeatable")
+        .values("images", "FILE", "attack these: .pkl of the original, .npy, or image files")
+        .values("surrogate", "CHECKPOINT", "black box: start from a transfer; repeatable")
         .value("out", "DIR", "write the attack directory here")
         .toggle("resume", "go on with an interrupted attack in --out")
         .build();

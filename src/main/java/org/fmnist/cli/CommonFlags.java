@@ -25,6 +25,11 @@ final class CommonFlags {
     return arguments.text("checkpoint").map(WeightsSource::parse).orElseGet(WeightsSource::shipped);
   }
 
+  /** The weights of {@code --checkpoint}; what a user should know of them goes to the console. */
+  static Weights weights(Arguments arguments, Console console) {
+    return checkpoint(arguments).read(console::note);
+  }
+
   static Weights weights(Arguments arguments) {
     return checkpoint(arguments).read();
   }
@@ -38,10 +43,16 @@ final class CommonFlags {
     return data(arguments).read();
   }
 
-  /** The images that {@code --split} names. */
   static LabeledImages split(Arguments arguments) {
     return data(arguments)
         .read(arguments.choice("split", Split.class, Split.TEST), seed(arguments));
+  }
+
+  /** The images that {@code --split} names; the console says if they are not Fashion-MNIST's. */
+  static LabeledImages split(Arguments arguments, Console console) {
+    return data(arguments)
+        .read(
+            arguments.choice("split", Split.class, Split.TEST), seed(arguments), console::note);
   }
 
   static long seed(Arguments arguments) {

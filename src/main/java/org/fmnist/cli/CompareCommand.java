@@ -51,7 +51,7 @@ final class CompareCommand implements Command {
     PortComparison.Inputs inputs =
         new PortComparison.Inputs(
             CommonFlags.dataset(arguments),
-            CommonFlags.weights(arguments),
+            CommonFlags.weights(arguments, console),
             arguments.integer("steps", STEPS, 10, 1_000_000),
             arguments.choice("level", Level.class, Level.STEPS),
             CommonFlags.session(arguments));

@@ -61,9 +61,11 @@ final class CompletionCommand implements Command {
   }
 
   private static CompletedVerb completed(Command command) {
-    Options options = command.options();
-    Flags.common().getOptions().forEach(options::addOption);
-    return CompletedVerb.of(command.name(), command.summary(), options, command.arguments());
+    return CompletedVerb.of(
+        command.name(),
+        command.summary(),
+        CommandLineParser.options(command),
+        command.arguments());
   }
 
   /** What {@code java -jar} started, if it did. */

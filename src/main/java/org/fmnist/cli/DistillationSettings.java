@@ -20,7 +20,7 @@ record DistillationSettings(List<String> teachers, double share) {
 
   static Flags addTo(Flags flags) {
     return flags
-        .value(
+        .values(
             "teacher",
             "PATH",
             "learn the answers of a checkpoint or SavedModel, too; repeatable: their mean")

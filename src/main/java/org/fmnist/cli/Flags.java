@@ -1,5 +1,6 @@
 package org.fmnist.cli;
 
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -12,6 +13,17 @@ final class Flags {
     options.addOption(
         Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get());
     return this;
+  }
+
+  /** A flag with a value that may stand several times. */
+  Flags values(String name, String argument, String description) {
+    value(name, argument, description);
+    options.getOption(name).setType(List.class);
+    return this;
+  }
+
+  static boolean isRepeatable(Option option) {
+    return option.getType() == List.class;
   }
 
   /** A flag that is there or not. */

@@ -8,10 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.help.HelpFormatter;
 import org.apache.commons.cli.help.TextHelpAppendable;
 import org.fmnist.io.FmnistException;
@@ -41,6 +37,7 @@ public final class Main {
           new PredictCommand(),
           new ExportCommand(),
           new ReportCommand(),
+          new InspectCommand(),
           new DoctorCommand(),
           new CompletionCommand(Main::commands));
 
@@ -124,35 +121,44 @@ public final class Main {
 
   private int dispatch(String[] args) {
     if (args.length == 0) {
-      throw new UsageException("expected a verb: " + verbs());
+      printOverview(err);
+      return WRONG_USAGE;
     }
-    if (args[0].equals("--help") || args[0].equals("-h")) {
-      printOverview();
-      return 0;
+    if (List.of("--help", "-h", "help").contains(args[0])) {
+      return help(args);
     }
     if (args[0].equals("--version")) {
       out.println(Versions.line());
       return 0;
     }
-    Command command =
-        find(args[0])
-            .orElseThrow(
-                () -> new UsageException("expected a verb: " + verbs() + ", found " + args[0]));
-    return run(command, Arrays.copyOfRange(args, 1, args.length));
+    return run(named(args[0]), Arrays.copyOfRange(args, 1, args.length));
+  }
+
+  private int help(String[] args) {
+    if (args[0].equals("help") && args.length > 1 && !args[1].startsWith("-")) {
+      printHelp(named(args[1]));
+    } else {
+      printOverview(out);
+    }
+    return 0;
+  }
+
+  private static Command named(String verb) {
+    return find(verb)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "expected a verb: "
+                        + verbs()
+                        + ", found "
+                        + verb
+                        + NearMiss.hint(verb, verbs())));
   }
 
   private int run(Command command, String[] flags) {
-    Options options = command.options();
-    Flags.common().getOptions().forEach(options::addOption);
-    CommandLine line;
-    try {
-      line = DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, flags);
-    } catch (ParseException e) {
-      throw new UsageException(e.getMessage());
-    }
-    Arguments arguments = new Arguments(line);
+    Arguments arguments = CommandLineParser.parse(command, flags);
     if (arguments.has("help")) {
-      printHelp(command, options);
+      printHelp(command);
       return 0;
     }
     if (arguments.has("version")) {
@@ -209,14 +215,14 @@ public final class Main {
     return COMMANDS.stream().map(Command::name).toList();
   }
 
-  private void printOverview() {
-    out.println("Usage: java -jar fmnist.jar VERB [flags]\n");
+  private static void printOverview(PrintStream to) {
+    to.println("Usage: java -jar fmnist.jar VERB [flags]\n");
     COMMANDS.forEach(
-        command -> out.println(String.format("  %-10s %s", command.name(), command.summary())));
-    out.println("\njava -jar fmnist.jar VERB --help lists the flags of a verb.");
+        command -> to.println(String.format("  %-10s %s", command.name(), command.summary())));
+    to.println("\njava -jar fmnist.jar VERB --help lists the flags of a verb.");
   }
 
-  private void printHelp(Command command, Options options) {
+  private void printHelp(Command command) {
     out.println(
         "Usage: java -jar fmnist.jar " + command.name() + " [flags] " + command.arguments());
     out.println(command.summary() + "\n");
@@ -227,7 +233,7 @@ public final class Main {
           .setHelpAppendable(text)
           .setShowSince(false)
           .get()
-          .printOptions(options);
+          .printOptions(CommandLineParser.options(command));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,8 +25,13 @@ final class SettingFlags {
   /** The message with the name of the flag where the library names its setting. */
   static String message(FmnistException e) {
     return e.setting()
-        .map(setting -> "--" + flag(setting) + ": " + e.problem())
+        .map(setting -> name(setting) + ": " + e.problem())
         .orElse(e.problem());
+  }
+
+  /** {@code inspect} has its checkpoint without a flag. */
+  private static String name(String setting) {
+    return setting.equals("inspect") ? setting : "--" + flag(setting);
   }
 
   private static String flag(String setting) {

@@ -13,7 +13,7 @@ import org.fmnist.io.InvalidSettingException;
  * @param erasing the rectangle that some images lose, last
  */
 public record Augmentation(boolean flip, int shift, RandomErasing erasing) {
-  private static final int SIDE = LabeledImages.SIDE;
+  private static final int SIDE = FashionMnist.SIDE;
 
   /** Checks the shift. */
   public Augmentation {
@@ -41,12 +41,12 @@ public record Augmentation(boolean flip, int shift, RandomErasing erasing) {
    *     in a later epoch needs a new number, such as the count of images that training has seen
    */
   public void apply(float[] pixels, long seed, long firstImage) {
-    if (pixels.length % LabeledImages.PIXELS != 0) {
+    if (pixels.length % FashionMnist.PIXELS != 0) {
       throw new IllegalArgumentException(
-          "expected a multiple of " + LabeledImages.PIXELS + " pixels, found " + pixels.length);
+          "expected a multiple of " + FashionMnist.PIXELS + " pixels, found " + pixels.length);
     }
-    for (int i = 0; i < pixels.length / LabeledImages.PIXELS; i++) {
-      apply(pixels, i * LabeledImages.PIXELS, seed, firstImage + i);
+    for (int i = 0; i < pixels.length / FashionMnist.PIXELS; i++) {
+      apply(pixels, i * FashionMnist.PIXELS, seed, firstImage + i);
     }
   }
 

@@ -7,19 +7,18 @@ package org.fmnist.data;
  * @param labels N rows of 10 that sum to 1: one-hot, or mixed
  */
 public record Batch(float[] pixels, float[] labels) {
-  private static final int CLASSES = 10;
 
   /** The images at {@code indices} with one-hot labels. */
   public static Batch of(LabeledImages images, int... indices) {
-    float[] labels = new float[indices.length * CLASSES];
+    float[] labels = new float[indices.length * FashionMnist.CLASSES];
     for (int i = 0; i < indices.length; i++) {
-      labels[i * CLASSES + images.label(indices[i])] = 1;
+      labels[i * FashionMnist.CLASSES + images.label(indices[i])] = 1;
     }
     return new Batch(images.floats(indices), labels);
   }
 
   /** The number of images. */
   public int size() {
-    return labels.length / CLASSES;
+    return labels.length / FashionMnist.CLASSES;
   }
 }

@@ -18,9 +18,9 @@ import org.fmnist.io.InvalidSettingException;
  *     the batch into each; 0 does not
  */
 public record BatchMixing(double smoothing, double mixup, double cutmix) {
-  private static final int SIDE = LabeledImages.SIDE;
-  private static final int PIXELS = LabeledImages.PIXELS;
-  private static final int CLASSES = LabeledImages.CLASSES;
+  private static final int SIDE = FashionMnist.SIDE;
+  private static final int PIXELS = FashionMnist.PIXELS;
+  private static final int CLASSES = FashionMnist.CLASSES;
 
   /** Checks the numbers. */
   public BatchMixing {

@@ -1,6 +1,8 @@
 package org.fmnist.data;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.fmnist.io.PathNames;
 
 /**
  * Where a dataset comes from: Fashion-MNIST inside the jar, or a folder. Immutable; nothing is read
@@ -29,7 +31,7 @@ public final class DatasetSource {
 
   /** Reads what {@link #toString} gave: {@code embedded}, or a folder. */
   public static DatasetSource parse(String text) {
-    return text.equals(EMBEDDED_NAME) ? EMBEDDED : of(Path.of(text));
+    return text.equals(EMBEDDED_NAME) ? EMBEDDED : of(PathNames.of(text));
   }
 
   /** Whether it is the dataset inside the jar. */
@@ -58,11 +60,32 @@ public final class DatasetSource {
    * @throws org.fmnist.io.FmnistException if a file is missing or is not what it should be
    */
   public LabeledImages read(Split split, long seed) {
-    return switch (split) {
-      case TEST -> folder == null ? Dataset.embeddedTest() : Dataset.readTest(folder);
-      case TRAIN -> read().train();
-      case VALID -> validation(read(), seed);
-    };
+    return read(split, seed, note -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param notes takes a line if the images are not Fashion-MNIST's
+   */
+  public LabeledImages read(Split split, long seed, Consumer<String> notes) {
+    if (split == Split.TEST) {
+      LabeledImages test = folder == null ? Dataset.embeddedTest() : Dataset.readTest(folder);
+      noteOthers(Dataset.TEST, test, notes);
+      return test;
+    }
+    Dataset dataset = read();
+    noteOthers(Dataset.TRAIN, dataset.train(), notes);
+    return split == Split.TRAIN ? dataset.train() : validation(dataset, seed);
+  }
+
+  private void noteOthers(String split, LabeledImages images, Consumer<String> notes) {
+    if (folder != null && !KnownFiles.differing(split, images).isEmpty()) {
+      notes.accept(
+          folder
+              + ": not the images and labels of Fashion-MNIST; its classes and the weights' figures"
+              + " are for those");
+    }
   }
 
   private static LabeledImages validation(Dataset dataset, long seed) {

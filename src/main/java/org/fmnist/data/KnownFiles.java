@@ -3,6 +3,7 @@ package org.fmnist.data;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,21 +35,30 @@ public final class KnownFiles {
 
   /** The names of the files whose content is not that of Fashion-MNIST; none if all is as known. */
   public static List<String> differing(Dataset dataset) {
-    Map<String, String> found = new LinkedHashMap<>();
-    add(found, "train", dataset.train());
-    add(found, "t10k", dataset.test());
+    List<String> differing = new ArrayList<>(differing(Dataset.TRAIN, dataset.train()));
+    differing.addAll(differing(Dataset.TEST, dataset.test()));
+    return differing;
+  }
+
+  /**
+   * The same for one split.
+   *
+   * @param split {@code train} or {@code t10k}
+   */
+  static List<String> differing(String split, LabeledImages images) {
+    int count = images.size();
+    int side = FashionMnist.SIDE;
+    Map<String, String> found =
+        Map.of(
+            split + "-images-idx3-ubyte",
+            sha256(images.pixels(), Idx.IMAGES_MAGIC, count, side, side),
+            split + "-labels-idx1-ubyte",
+            sha256(images.labels(), Idx.LABELS_MAGIC, count));
     return FASHION_MNIST.entrySet().stream()
+        .filter(known -> known.getKey().startsWith(split))
         .filter(known -> !known.getValue().equals(found.get(known.getKey())))
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static void add(Map<String, String> found, String split, LabeledImages images) {
-    int count = images.size();
-    int side = LabeledImages.SIDE;
-    found.put(
-        split + "-images-idx3-ubyte", sha256(images.pixels(), Idx.IMAGES_MAGIC, count, side, side));
-    found.put(split + "-labels-idx1-ubyte", sha256(images.labels(), Idx.LABELS_MAGIC, count));
   }
 
   private static String sha256(byte[] body, int... header) {

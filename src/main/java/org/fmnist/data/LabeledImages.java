@@ -4,14 +4,6 @@ import java.util.Arrays;
 
 /** Grey images of 28x28 with a label 0..9 each, in a fixed order. Immutable. */
 public final class LabeledImages {
-  /** Width and height of an image. */
-  static final int SIDE = 28;
-
-  /** Bytes of an image. */
-  static final int PIXELS = SIDE * SIDE;
-
-  static final int CLASSES = 10;
-
   private final byte[] pixels;
   private final byte[] labels;
 
@@ -33,17 +25,17 @@ public final class LabeledImages {
 
   /** Takes the arrays over: the caller must not change them any more. */
   static LabeledImages wrap(byte[] pixels, byte[] labels) {
-    if (pixels.length != (long) labels.length * PIXELS) {
+    if (pixels.length != (long) labels.length * FashionMnist.PIXELS) {
       throw new IllegalArgumentException(
           "expected "
-              + (long) labels.length * PIXELS
+              + (long) labels.length * FashionMnist.PIXELS
               + " pixels for "
               + labels.length
               + " labels, found "
               + pixels.length);
     }
     for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < 0 || labels[i] >= CLASSES) {
+      if (labels[i] < 0 || labels[i] >= FashionMnist.CLASSES) {
         throw new IllegalArgumentException(
             "label " + i + ": expected 0..9, found " + (labels[i] & 0xFF));
       }
@@ -73,22 +65,22 @@ public final class LabeledImages {
 
   /** Copies the 784 bytes of image {@code i} into {@code into} from {@code offset} on. */
   public void copyPixels(int i, byte[] into, int offset) {
-    System.arraycopy(pixels, i * PIXELS, into, offset, PIXELS);
+    System.arraycopy(pixels, i * FashionMnist.PIXELS, into, offset, FashionMnist.PIXELS);
   }
 
   /** Copies image {@code i} as 784 floats 0..255 into {@code into} from {@code offset} on. */
   public void copyPixels(int i, float[] into, int offset) {
-    int from = i * PIXELS;
-    for (int p = 0; p < PIXELS; p++) {
+    int from = i * FashionMnist.PIXELS;
+    for (int p = 0; p < FashionMnist.PIXELS; p++) {
       into[offset + p] = pixels[from + p] & 0xFF;
     }
   }
 
   /** The images at {@code indices}, one after the other, as floats 0..255. */
   public float[] floats(int... indices) {
-    float[] batch = new float[Math.multiplyExact(indices.length, PIXELS)];
+    float[] batch = new float[Math.multiplyExact(indices.length, FashionMnist.PIXELS)];
     for (int b = 0; b < indices.length; b++) {
-      copyPixels(indices[b], batch, b * PIXELS);
+      copyPixels(indices[b], batch, b * FashionMnist.PIXELS);
     }
     return batch;
   }
@@ -99,10 +91,10 @@ public final class LabeledImages {
    * @throws IndexOutOfBoundsException if an index is none of these images
    */
   public LabeledImages subset(int[] indices) {
-    byte[] chosenPixels = new byte[Math.multiplyExact(indices.length, PIXELS)];
+    byte[] chosenPixels = new byte[Math.multiplyExact(indices.length, FashionMnist.PIXELS)];
     byte[] chosenLabels = new byte[indices.length];
     for (int k = 0; k < indices.length; k++) {
-      copyPixels(indices[k], chosenPixels, k * PIXELS);
+      copyPixels(indices[k], chosenPixels, k * FashionMnist.PIXELS);
       chosenLabels[k] = labels[indices[k]];
     }
     return new LabeledImages(chosenPixels, chosenLabels);

@@ -37,8 +37,8 @@ public final class OriginalPickle {
     PickledArray images = arrays.get(0);
     PickledArray labels = arrays.get(1);
     int count = images.shape().length == 0 ? 0 : images.shape()[0];
-    requireShape(name, images, "images", count, LabeledImages.SIDE, LabeledImages.SIDE);
-    requireShape(name, labels, "labels", count, LabeledImages.CLASSES);
+    requireShape(name, images, "images", count, FashionMnist.SIDE, FashionMnist.SIDE);
+    requireShape(name, labels, "labels", count, FashionMnist.CLASSES);
     if (count == 0) {
       throw refused(name, "at least one image", "none");
     }
@@ -62,15 +62,15 @@ public final class OriginalPickle {
   }
 
   private static byte[] pixels(String file, PickledArray images, int count) {
-    byte[] pixels = new byte[count * LabeledImages.PIXELS];
+    byte[] pixels = new byte[count * FashionMnist.PIXELS];
     for (int i = 0; i < pixels.length; i++) {
       float value = images.get(i);
       int pixel = (int) value;
-      if (pixel != value || pixel < 0 || pixel > 255) {
+      if (pixel != value || pixel < 0 || pixel > FashionMnist.MAX_PIXEL) {
         throw refused(
             file,
             "whole pixels 0 to 255",
-            value + " in image " + i / LabeledImages.PIXELS + " at " + i % LabeledImages.PIXELS);
+            value + " in image " + i / FashionMnist.PIXELS + " at " + i % FashionMnist.PIXELS);
       }
       pixels[i] = (byte) pixel;
     }
@@ -88,8 +88,8 @@ public final class OriginalPickle {
   private static byte label(String file, PickledArray oneHot, int image) {
     int label = -1;
     int others = 0;
-    for (int c = 0; c < LabeledImages.CLASSES; c++) {
-      float value = oneHot.get(image * LabeledImages.CLASSES + c);
+    for (int c = 0; c < FashionMnist.CLASSES; c++) {
+      float value = oneHot.get(image * FashionMnist.CLASSES + c);
       if (value == 1 && label < 0) {
         label = c;
       } else if (value != 0) {

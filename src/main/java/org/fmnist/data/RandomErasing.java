@@ -41,7 +41,7 @@ public record RandomErasing(double probability, double minArea, double maxArea, 
     if (probability == 0 || random.nextDouble() >= probability) {
       return;
     }
-    final int side = LabeledImages.SIDE;
+    final int side = FashionMnist.SIDE;
     for (int i = 0; i < MAX_TRIES; i++) {
       double area = random.nextDouble(minArea, Math.nextUp(maxArea)) * side * side;
       double aspect = random.nextDouble(minAspect, Math.nextUp(1 / minAspect));
@@ -61,7 +61,7 @@ public record RandomErasing(double probability, double minArea, double maxArea, 
       float[] pixels, int from, int height, int width, UniformRandomProvider random) {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        pixels[from + y * LabeledImages.SIDE + x] = random.nextInt(256);
+        pixels[from + y * FashionMnist.SIDE + x] = random.nextInt(256);
       }
     }
   }

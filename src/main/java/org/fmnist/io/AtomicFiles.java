@@ -2,13 +2,18 @@ package org.fmnist.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Writes files that appear whole or not at all: to a neighbour first, then an atomic rename. */
+/**
+ * Writes files that appear whole or not at all, also over a power cut: to a neighbour first, which
+ * is brought to the disk, then an atomic rename, which is too.
+ */
 public final class AtomicFiles {
   private AtomicFiles() {}
 
@@ -30,8 +35,10 @@ public final class AtomicFiles {
       try (OutputStream out = Files.newOutputStream(partial)) {
         content.writeTo(out);
       }
+      sync(partial);
       Files.move(
           partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncFolder(target.getParent());
     } catch (IOException e) {
       deleteQuietly(partial);
       throw new FmnistException(
@@ -52,6 +59,22 @@ public final class AtomicFiles {
   /** Lines of text as the bytes of a file: UTF-8, each ended by a newline. */
   public static byte[] lines(List<String> lines) {
     return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Waits until the content of a file is on the disk, so that no power cut can empty it. */
+  public static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Waits until the names in a folder are on the disk, where the file system can do that. */
+  public static void syncFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows and some network file systems refuse to open folders; the file itself is safe.
+    }
   }
 
   /** What an I/O error means in words: the JDK's messages are often only a path. */

@@ -29,4 +29,15 @@ public final class FileFormatException extends FmnistException {
             + found
             + "; replace the file by an undamaged one");
   }
+
+  /**
+   * A sound file, but not one that is read here.
+   *
+   * @param advice what to do
+   */
+  public static FileFormatException otherKind(
+      String file, String what, Object expected, Object found, String advice) {
+    return new FileFormatException(
+        file + ": " + what + ": expected " + expected + ", found " + found + "; " + advice);
+  }
 }

@@ -11,9 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Keeps two processes from writing to the same {@code --out}. The lock is on a file in the folder
- * for temporary files, so that nothing stands among the user's; it ends with the process, however
- * that ends. Where no such file can be made, it goes without.
+ * Keeps two processes of a user on one machine from writing to the same place. The lock is on a
+ * file in the folder for temporary files ({@code java.io.tmpdir}), so that nothing stands among the
+ * results; it ends with the process, however that ends. It does not see other users, other machines
+ * on a shared disk, or processes with another such folder, and where no such file can be made, it
+ * goes without.
  */
 public final class OutputLock implements AutoCloseable {
   private static final OutputLock NONE = new OutputLock(null);
@@ -31,9 +33,10 @@ public final class OutputLock implements AutoCloseable {
   /**
    * Locks a place to write to, which need not exist.
    *
-   * @throws FmnistException if another process, or this one, holds it
+   * @throws FmnistException if another process, or this one, holds it, or the locale cannot name it
    */
   public static OutputLock of(Path out) {
+    PathNames.requireNameable(out);
     Path file = lockFile(out);
     FileChannel channel = null;
     try {

@@ -1,5 +1,7 @@
 package org.fmnist.io;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -30,11 +32,15 @@ public final class PathNames {
   /**
    * The path of a text that a person typed.
    *
-   * @throws FmnistException if it is none, or the locale cannot name it
+   * @throws FmnistException if it is none, or the locale cannot name it or the working directory
    */
   public static Path of(String text) {
     try {
-      return Path.of(text);
+      Path path = Path.of(text);
+      if (!path.isAbsolute() && !isNamed(Path.of("").toAbsolutePath())) {
+        throw unnameable(path.toAbsolutePath().toString(), null);
+      }
+      return path;
     } catch (InvalidPathException e) {
       if (text.chars().anyMatch(c -> c > 0x7F)) {
         throw unnameable(text, e);
@@ -44,16 +50,26 @@ public final class PathNames {
   }
 
   /**
-   * The absolute path, if its text names the same file.
+   * The absolute path, if its text names the same file: native code goes by the text.
    *
-   * @throws FmnistException if the locale cannot name it
+   * @throws FmnistException if the locale cannot name it, or the working directory
    */
   public static Path requireNameable(Path path) {
     Path absolute = path.toAbsolutePath();
-    if (absolute.toString().indexOf(UNKNOWN) >= 0) {
+    if (absolute.toString().indexOf(UNKNOWN) >= 0
+        || (!path.isAbsolute() && !isNamed(Path.of("").toAbsolutePath()))) {
       throw unnameable(absolute.toString(), null);
     }
     return absolute;
+  }
+
+  /** Java writes ? for what it cannot read in the working directory's name, and then takes it. */
+  private static boolean isNamed(Path workingDirectory) {
+    try {
+      return Files.isSameFile(Path.of("."), workingDirectory);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static FmnistException unnameable(String text, Throwable cause) {

@@ -34,7 +34,19 @@ class ErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "evaluate --nonsense | nonsense",
+        "evaluate --nonsense | --nonsense: expected a flag of evaluate, found none of that name",
+        "evaluate --chekpoint x | ; did you mean --checkpoint?",
+        "train --checkpoint x | --checkpoint: expected a flag of train, found one that it has no",
+        "evaluate --split test --split train | --split: expected once, found 2 times",
+        "evaluate --quiet --quiet | --quiet: expected once, found 2 times",
+        "evaluate --correct 5 --out= | --out: expected a path, found \"\"",
+        "evaluate --split Test | did you mean test?",
+        "attack --method PGD | did you mean pgd?",
+        "attack --count 3000000000 | --count: expected a whole number 1..2147483647, found",
+        "train --keep-prob-fc 2 --out FOLDER/o | expected a number above 0 and at most 1, found",
+        "train --lr-decay 0 --out FOLDER/o | expected a number above 0, found",
+        "train --lr-init -1 --out FOLDER/o | expected a number of at least 0, found",
+        "train --label-smoothing 1 --out FOLDER/o | a number of at least 0 and below 1, found",
         "evaluate --check x | check",
         "evaluate --checkpoint | checkpoint",
         "evaluate stray | stray",
@@ -82,9 +94,14 @@ class ErrorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', ']'", "evaluat, found evaluat", "--json, found --json"})
+  @CsvSource({
+    "evalute, found evalute; did you mean evaluate?",
+    "Train, found Train; did you mean train?",
+    "nothing, found nothing",
+    "--json, found --json"
+  })
   void noSuchVerb(String line, String expected) {
-    Ran ran = line.isEmpty() ? Ran.of() : Ran.of(line);
+    Ran ran = Ran.of(line);
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.errorLines()).hasSize(2);
@@ -156,6 +173,21 @@ class ErrorsTest {
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.errorLines().get(0)).startsWith("fmnist: ");
     assertThat(ran.err()).contains("FmnistException", "\tat org.fmnist.");
+  }
+
+  @Test
+  void withoutAVerbTheOverviewGoesToStandardError() {
+    Ran ran = Ran.of();
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).isEqualTo(Ran.of("--help").out());
+  }
+
+  @Test
+  void helpIsAVerbToo() {
+    assertThat(Ran.of("help")).isEqualTo(Ran.of("--help"));
+    assertThat(Ran.of("help", "train")).isEqualTo(Ran.of("train", "--help"));
+    assertThat(Ran.of("help", "trian").err()).contains("did you mean train?");
   }
 
   @Test

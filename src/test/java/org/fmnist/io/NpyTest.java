@@ -73,6 +73,7 @@ class NpyTest {
         .hasMessageContaining("element 0: expected a number that int32 can hold, found -46116860");
     assertThatThrownBy(() -> golden("float64").floats())
         .hasMessage("element type: expected float32, found float64");
+    assertThat(golden("float16").dtype()).isEqualTo(ElementType.FLOAT16);
     assertThatThrownBy(() -> golden("int64").doubles()).isInstanceOf(FmnistException.class);
     assertThatThrownBy(() -> golden("float32").ints()).isInstanceOf(FmnistException.class);
   }
@@ -82,8 +83,7 @@ class NpyTest {
       delimiter = '|',
       value = {
         "fortran|fortran_order at byte 10: expected False",
-        "big_endian|descr at byte 10: expected one of |b1, |u1, <i4, <i8, <f4, <f8, found '>f4'",
-        "float16|found '<f2'",
+        "big_endian|descr at byte 10: expected one of |b1, |u1, |i1, <i2, <u2, <i4, <u4, <i8, <f2, <f4, <f8, found '>f4'",
         "struct|found [('a', '<f4'), ('b', '<i4')]",
         "object|found '|O'",
       },

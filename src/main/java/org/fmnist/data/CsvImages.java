@@ -1,0 +1,87 @@
+package org.fmnist.data;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.FileFormatException;
+import org.fmnist.io.FmnistException;
+
+/**
+ * Images in the form in which Kaggle has Fashion-MNIST: a line of names, then a line an image with
+ * its label and its 784 pixels, whole numbers separated by commas.
+ */
+final class CsvImages {
+  private static final String EXPECTED = "a label 0 to 9 and 784 pixels 0 to 255";
+
+  /** No line of 785 numbers of at most three digits is longer. */
+  private static final int LONGEST_LINE = 8192;
+
+  private final Path file;
+  private final ByteArrayOutputStream labels = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+
+  private CsvImages(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a file to its end.
+   *
+   * @throws FmnistException if it cannot be read, or a line is not as it should be
+   */
+  static LabeledImages read(Path file) {
+    CsvImages images = new CsvImages(file);
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      String line = reader.readLine();
+      if (line == null || !line.replace("\"", "").startsWith("label,")) {
+        throw images.wrong(1, "names that begin with label", line);
+      }
+      for (int number = 2; (line = reader.readLine()) != null; number++) {
+        images.add(number, line);
+      }
+    } catch (IOException e) {
+      throw new FmnistException(
+          file + ": cannot be read: " + AtomicFiles.reason(e) + "; check its permissions", e);
+    }
+    if (images.labels.size() == 0) {
+      throw images.wrong(2, EXPECTED, null);
+    }
+    byte[] labels = images.labels.toByteArray();
+    return LabeledImages.wrap(images.pixels.toByteArray(), labels);
+  }
+
+  private void add(int number, String line) {
+    if (line.isEmpty()) {
+      return;
+    }
+    String[] fields = line.length() > LONGEST_LINE ? new String[0] : line.split(",", -1);
+    if (fields.length != 1 + FashionMnist.PIXELS || labels.size() == Idx.MAX_IMAGES) {
+      throw wrong(number, EXPECTED, fields.length + " fields");
+    }
+    labels.write(number(number, fields[0], FashionMnist.CLASSES - 1));
+    for (int p = 1; p < fields.length; p++) {
+      pixels.write(number(number, fields[p], FashionMnist.MAX_PIXEL));
+    }
+  }
+
+  private int number(int line, String field, int most) {
+    String digits = field.strip();
+    if (digits.length() <= 3 && !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      int value = Integer.parseInt(digits);
+      if (value <= most) {
+        return value;
+      }
+    }
+    throw wrong(line, EXPECTED, digits.length() > 20 ? digits.substring(0, 20) + "…" : digits);
+  }
+
+  private FileFormatException wrong(int line, String expected, String found) {
+    String shown = found == null ? "the end" : found.length() > 60 ? found.substring(0, 60) + "…" : found;
+    return FileFormatException.otherKind(
+        file.toString(), "line " + line, expected, shown, "replace the file by Kaggle's");
+  }
+}
