@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.BoundedFile;
+import org.fmnist.io.FmnistException;
 import org.fmnist.io.PathNames;
 
 /** Finds the checkpoint that a user means: the prefix that its files share. */
@@ -90,7 +91,12 @@ final class CheckpointLocator {
   }
 
   static boolean hasIndex(Path prefix) {
-    return prefix.getFileName() != null && Files.isRegularFile(PathNames.append(prefix, INDEX));
+    try {
+      return prefix.getFileName() != null && Files.isRegularFile(PathNames.append(prefix, INDEX));
+    } catch (FmnistException e) {
+      // A folder whose name the locale cannot hold is no prefix.
+      return false;
+    }
   }
 
   private static Path newestIn(Path folder) {
@@ -133,7 +139,7 @@ final class CheckpointLocator {
   private static Path onlyIn(Path folder) {
     List<String> prefixes = prefixesIn(folder);
     if (prefixes.size() == 1) {
-      return folder.resolve(prefixes.get(0));
+      return PathNames.resolve(folder, prefixes.get(0));
     }
     Path best = CheckpointWriter.newest(folder.resolve(BEST));
     if (prefixes.isEmpty() && Files.isDirectory(best) && !Files.isDirectory(best.resolve(BEST))) {

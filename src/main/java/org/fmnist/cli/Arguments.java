@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.NearMiss;
 import org.fmnist.io.PathNames;
 
 /** The parsed flags of a command, with their types and ranges checked. */
@@ -121,8 +122,7 @@ final class Arguments {
         .filter(constant -> typed(constant).equals(text.get()))
         .findFirst()
         .orElseThrow(
-            () ->
-                wrongWord(flag, constants.stream().map(Arguments::typed).toList(), text.get()));
+            () -> wrongWord(flag, constants.stream().map(Arguments::typed).toList(), text.get()));
   }
 
   /** One of a few words. */

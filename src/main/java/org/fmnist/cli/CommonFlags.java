@@ -51,8 +51,7 @@ final class CommonFlags {
   /** The images that {@code --split} names; the console says if they are not Fashion-MNIST's. */
   static LabeledImages split(Arguments arguments, Console console) {
     return data(arguments)
-        .read(
-            arguments.choice("split", Split.class, Split.TEST), seed(arguments), console::note);
+        .read(arguments.choice("split", Split.class, Split.TEST), seed(arguments), console::note);
   }
 
   static long seed(Arguments arguments) {

@@ -62,10 +62,7 @@ final class CompletionCommand implements Command {
 
   private static CompletedVerb completed(Command command) {
     return CompletedVerb.of(
-        command.name(),
-        command.summary(),
-        CommandLineParser.options(command),
-        command.arguments());
+        command.name(), command.summary(), CommandLineParser.options(command), command.arguments());
   }
 
   /** What {@code java -jar} started, if it did. */

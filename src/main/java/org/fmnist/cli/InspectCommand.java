@@ -17,7 +17,9 @@ import org.fmnist.io.NpyArray;
 import org.fmnist.io.OneLine;
 import org.fmnist.model.Engine;
 
-/** {@code inspect}: what is in any TensorFlow V2 checkpoint, as {@code inspect_checkpoint} shows. */
+/**
+ * {@code inspect}: what is in any TensorFlow V2 checkpoint, as {@code inspect_checkpoint} shows.
+ */
 final class InspectCommand implements Command {
   @Override
   public String name() {
@@ -61,8 +63,7 @@ final class InspectCommand implements Command {
     String path = arguments.operands().get(0);
     CheckpointReader checkpoint = WeightsSource.parse("inspect", path).open();
     if (tensor.isEmpty()) {
-      return CommandResult.done(
-          text(checkpoint), json(checkpoint, checkpoint.tensors()));
+      return CommandResult.done(text(checkpoint), json(checkpoint, checkpoint.tensors()));
     }
     StoredTensor written = checkpoint.tensor(tensor.get());
     Npy.write(out.get(), array(checkpoint, written));

@@ -13,6 +13,7 @@ import org.apache.commons.cli.help.TextHelpAppendable;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Json;
+import org.fmnist.io.NearMiss;
 import org.fmnist.io.OneLine;
 import org.fmnist.io.OutputLock;
 import org.fmnist.model.Engine;

@@ -24,9 +24,7 @@ final class SettingFlags {
 
   /** The message with the name of the flag where the library names its setting. */
   static String message(FmnistException e) {
-    return e.setting()
-        .map(setting -> name(setting) + ": " + e.problem())
-        .orElse(e.problem());
+    return e.setting().map(setting -> name(setting) + ": " + e.problem()).orElse(e.problem());
   }
 
   /** {@code inspect} has its checkpoint without a flag. */

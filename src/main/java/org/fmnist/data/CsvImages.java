@@ -70,7 +70,9 @@ final class CsvImages {
 
   private int number(int line, String field, int most) {
     String digits = field.strip();
-    if (digits.length() <= 3 && !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.length() <= 3
+        && !digits.isEmpty()
+        && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       int value = Integer.parseInt(digits);
       if (value <= most) {
         return value;
@@ -80,7 +82,8 @@ final class CsvImages {
   }
 
   private FileFormatException wrong(int line, String expected, String found) {
-    String shown = found == null ? "the end" : found.length() > 60 ? found.substring(0, 60) + "…" : found;
+    String shown =
+        found == null ? "the end" : found.length() > 60 ? found.substring(0, 60) + "…" : found;
     return FileFormatException.otherKind(
         file.toString(), "line " + line, expected, shown, "replace the file by Kaggle's");
   }

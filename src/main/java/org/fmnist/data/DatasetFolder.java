@@ -14,8 +14,8 @@ import org.fmnist.io.IdxInput;
 /**
  * Finds a split in a folder, in the forms in which Fashion-MNIST goes around: four IDX files with
  * dashed or dotted names, each in a folder that bears its name or not, under {@code
- * FashionMNIST/raw} where torchvision puts them, or Kaggle's two CSV files. IDX goes before CSV, and
- * unpacked before packed files.
+ * FashionMNIST/raw} where torchvision puts them, or Kaggle's two CSV files. IDX goes before CSV,
+ * and unpacked before packed files.
  */
 final class DatasetFolder {
   private static final int MOST_SHOWN = 12;
@@ -61,7 +61,8 @@ final class DatasetFolder {
     List<String> names = List.of(name, name.replace("-idx", ".idx"));
     return Stream.of("", "FashionMNIST/raw", "raw", "FashionMNIST", "FashionMNIST/FashionMNIST/raw")
         .map(folder::resolve)
-        .flatMap(place -> Stream.of(place, place.resolve(names.get(0)), place.resolve(names.get(1))))
+        .flatMap(
+            place -> Stream.of(place, place.resolve(names.get(0)), place.resolve(names.get(1))))
         .flatMap(place -> names.stream().flatMap(n -> Stream.of(n, n + ".gz")).map(place::resolve))
         .filter(Files::isRegularFile)
         .findFirst();

@@ -14,7 +14,9 @@ import java.util.Map;
  * @param shape each an unsigned number of 32 bits
  */
 public record IdxHeader(int magic, String type, int[] shape) {
-  /** From Yann LeCun's page on MNIST, <a href="http://yann.lecun.com/exdb/mnist/">FILE FORMATS</a>. */
+  /**
+   * From Yann LeCun's page on MNIST, <a href="http://yann.lecun.com/exdb/mnist/">FILE FORMATS</a>.
+   */
   private static final Map<Integer, String> TYPES =
       Map.of(
           0x08, "uint8", 0x09, "int8", 0x0B, "int16", 0x0C, "int32", 0x0D, "float32", 0x0E,
@@ -59,7 +61,11 @@ public record IdxHeader(int magic, String type, int[] shape) {
     String found = OTHERS.get(new String(bytes, StandardCharsets.ISO_8859_1));
     return found == null
         ? FileFormatException.at(
-            name, 0, "magic number", "that of an IDX file", String.format(Locale.ROOT, "0x%08x", magic))
+            name,
+            0,
+            "magic number",
+            "that of an IDX file",
+            String.format(Locale.ROOT, "0x%08x", magic))
         : FileFormatException.otherKind(
             name, "file", "IDX", found, "download the file itself, and unpack archives");
   }
@@ -67,7 +73,12 @@ public record IdxHeader(int magic, String type, int[] shape) {
   /** Such as {@code 0x00000803 (uint8 in 3 dimensions)}. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, 
-        "0x%08x (%s in %d dimension%s)", magic, type, shape.length, shape.length == 1 ? "" : "s");
+    return String.format(
+        Locale.ROOT,
+        "0x%08x (%s in %d dimension%s)",
+        magic,
+        type,
+        shape.length,
+        shape.length == 1 ? "" : "s");
   }
 }

@@ -22,10 +22,19 @@ public final class PathNames {
    * @throws FmnistException if the locale cannot name it
    */
   public static Path append(Path path, String ending) {
+    return resolve(path.resolveSibling(""), path.getFileName() + ending);
+  }
+
+  /**
+   * The path of a name in a folder.
+   *
+   * @throws FmnistException if the locale cannot name it
+   */
+  public static Path resolve(Path folder, String name) {
     try {
-      return path.resolveSibling(path.getFileName() + ending);
+      return folder.resolve(name);
     } catch (InvalidPathException e) {
-      throw unnameable(path.toString(), e);
+      throw unnameable(folder + "/" + name, e);
     }
   }
 

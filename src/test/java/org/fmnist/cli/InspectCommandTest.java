@@ -48,8 +48,7 @@ class InspectCommandTest {
     assertThat((List<?>) json.get("tensors"))
         .hasSize(6)
         .element(1)
-        .isEqualTo(
-            Map.of("name", "float16", "dtype", "float16", "shape", List.of(6), "bytes", 12));
+        .isEqualTo(Map.of("name", "float16", "dtype", "float16", "shape", List.of(6), "bytes", 12));
   }
 
   @Test
@@ -78,8 +77,7 @@ class InspectCommandTest {
         "1 | inspect GOLDEN --tensor scope/string --out FOLDER/x | found string",
       })
   void wrongUseIsOneLine(int code, String line, String expected) {
-    String there =
-        line.replace("GOLDEN", GOLDEN.toString()).replace("FOLDER", folder.toString());
+    String there = line.replace("GOLDEN", GOLDEN.toString()).replace("FOLDER", folder.toString());
     Ran ran = Ran.of(there.split(" "));
     assertThat(ran.code()).isEqualTo(code);
     assertThat(ran.out()).isEmpty();

@@ -1,4 +1,4 @@
-package org.fmnist.cli;
+package org.fmnist.io;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that a person meant. */
-final class NearMiss {
+public final class NearMiss {
   /** Typing errors that may lie between two words. */
   private static final int MOST = 2;
 
   private NearMiss() {}
 
   /** A hint for the end of a line; empty if no word is near. */
-  static String hint(String typed, Collection<String> words) {
+  public static String hint(String typed, Collection<String> words) {
     return of(typed, words).map(word -> "; did you mean " + word + "?").orElse("");
   }
 
   /** The nearest word, whatever the case. */
-  static Optional<String> of(String typed, Collection<String> words) {
+  public static Optional<String> of(String typed, Collection<String> words) {
     return words.stream()
         .filter(word -> distance(typed, word) <= Math.min(MOST, word.length() / 2))
         .min(Comparator.comparingInt(word -> distance(typed, word)));
