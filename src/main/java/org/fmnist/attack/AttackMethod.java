@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.fmnist.io.InvalidSettingException;
+import org.fmnist.io.NearMiss;
 
 /** The attacks by the names that their papers give them. */
 public enum AttackMethod {
@@ -92,7 +93,13 @@ public enum AttackMethod {
             () ->
                 new InvalidSettingException(
                     "method",
-                    "expected one of " + Arrays.toString(values()) + ", found '" + name + "'"));
+                    "expected one of "
+                        + Arrays.toString(values())
+                        + ", found '"
+                        + name
+                        + "'"
+                        + NearMiss.hint(
+                            name, Arrays.stream(values()).map(AttackMethod::toString).toList())));
   }
 
   @Override

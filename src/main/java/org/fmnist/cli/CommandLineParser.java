@@ -49,7 +49,7 @@ final class CommandLineParser {
     Options options = options(command);
     try {
       CommandLine line =
-          DefaultParser.builder().setAllowPartialMatching(false).build().parse(options, words);
+          DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, words);
       requireOnce(line);
       return new Arguments(line);
     } catch (UnrecognizedOptionException e) {

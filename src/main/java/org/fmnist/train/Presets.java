@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.io.InvalidSettingException;
+import org.fmnist.io.NearMiss;
 import org.fmnist.model.Engine;
 
 /** Settings with a name. */
@@ -99,7 +100,12 @@ public final class Presets {
     TrainingSettings settings = ALL.get(name);
     if (settings == null) {
       throw new InvalidSettingException(
-          "preset", "expected one of " + ALL.keySet() + ", found " + name);
+          "preset",
+          "expected one of "
+              + ALL.keySet()
+              + ", found "
+              + name
+              + NearMiss.hint(name, ALL.keySet()));
     }
     return settings;
   }

@@ -41,7 +41,7 @@ class ErrorsTest {
         "evaluate --quiet --quiet | --quiet: expected once, found 2 times",
         "evaluate --correct 5 --out= | --out: expected a path, found \"\"",
         "evaluate --split Test | did you mean test?",
-        "attack --method PGD | found 'PGD'; did you mean pgd?",
+        "attack --method PGD | did you mean pgd?",
         "attack --method pgd --count 3000000000 | --count: expected a whole number 1..2147483647, found",
         "train --keep-prob-fc 2 --out FOLDER/o | expected a number above 0 and at most 1, found",
         "train --lr-decay 0 --out FOLDER/o | expected a number above 0, found",
