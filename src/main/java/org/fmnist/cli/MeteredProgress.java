@@ -26,6 +26,11 @@ final class MeteredProgress implements ProgressListener, AutoCloseable {
   }
 
   @Override
+  public void note(String line) {
+    console.note(line);
+  }
+
+  @Override
   public boolean stopRequested() {
     return console.interrupted().getAsBoolean();
   }

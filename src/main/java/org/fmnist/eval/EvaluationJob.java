@@ -74,8 +74,8 @@ public final class EvaluationJob {
   public Result run(ProgressListener listener) {
     settings.probabilities.ifPresent(file -> OutputFile.requireWritable(file, "probabilities"));
     settings.sampleDirectory.ifPresent(OutputDirectory::requireFree);
-    Weights weights = settings.weights.read();
-    LabeledImages images = settings.data.read(settings.split, settings.seed);
+    Weights weights = settings.weights.read(listener::note);
+    LabeledImages images = settings.data.read(settings.split, settings.seed, listener::note);
     float[] probabilities;
     double seconds;
     try (Classifier classifier = open(weights)) {

@@ -14,6 +14,9 @@ public interface ProgressListener {
    */
   void progress(long done, long total);
 
+  /** A line that a user should know of the inputs, such as tensors passed over. */
+  default void note(String line) {}
+
   /** Whether to stop soon. */
   default boolean stopRequested() {
     return false;

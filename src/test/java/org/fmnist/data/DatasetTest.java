@@ -199,7 +199,7 @@ class DatasetTest {
     Files.createDirectory(dir.resolve(LABELS));
     assertThatThrownBy(() -> Dataset.read(dir))
         .isInstanceOf(FmnistException.class)
-        .hasMessageContaining(LABELS + ": cannot be read");
+        .hasMessageContaining("found " + IMAGES + ", " + LABELS + "/, ");
   }
 
   @Test
