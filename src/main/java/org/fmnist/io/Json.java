@@ -99,6 +99,15 @@ public final class Json {
     }
 
     @Override
+    public void writeArray(double[] array, int offset, int length) throws IOException {
+      writeStartArray(array, length);
+      for (int i = offset; i < offset + length; i++) {
+        writeNumber(array[i]);
+      }
+      writeEndArray();
+    }
+
+    @Override
     public void writeNumber(double value) throws IOException {
       if (Double.isFinite(value)) {
         super.writeNumber(value);

