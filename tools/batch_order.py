@@ -9,27 +9,33 @@ from collections.abc import Sequence
 
 import numpy as np
 
-SEED = 2019
-BATCH = 32
+from commandline import ToolError
+from settings import ORIGINAL, Settings
+
 TRAINING_FILE = 60_000
 TEST_FILE = 10_000
-VALIDATION = 10_000
 
 
 class PartOrder:
     """One part's endless batches: class `dataset` of fmnist_dataset.py."""
 
-    def __init__(self, positions: Sequence[int], generator: random.Random):
+    def __init__(self, positions: Sequence[int], generator: random.Random, batch_size: int):
+        if batch_size > len(positions):
+            raise ToolError(
+                f"batch size: expected at most the {len(positions)} images of each part,"
+                f" found {batch_size}"
+            )
         self.positions = np.asarray(positions, dtype=np.int32)
         """Where each of the part's images stands in its file."""
         self._generator = generator
+        self._batch_size = batch_size
         self._left: list[int] = []
         self._shuffle()
 
     @property
     def batches(self) -> int:
         """Whole batches in the part, which make one epoch."""
-        return len(self.positions) // BATCH
+        return len(self.positions) // self._batch_size
 
     def reset_epoch(self) -> None:
         self._shuffle()
@@ -39,10 +45,10 @@ class PartOrder:
         return self.positions[self._left]
 
     def next_batch(self) -> np.ndarray:
-        """Positions in the file of the next 32 images, int32; a rest of fewer is thrown away."""
-        if len(self._left) < BATCH:
+        """Positions in the file of the next images, int32; a rest of fewer is thrown away."""
+        if len(self._left) < self._batch_size:
             self._shuffle()
-        batch, self._left = self._left[:BATCH], self._left[BATCH:]
+        batch, self._left = self._left[: self._batch_size], self._left[self._batch_size :]
         return self.positions[batch]
 
     def _shuffle(self) -> None:
@@ -51,13 +57,22 @@ class PartOrder:
 
 
 class BatchOrder:
-    """Training, validation and test part of one run of train.py, ready for its first batch."""
+    """Training, validation and test part of one run, ready for its first batch.
 
-    def __init__(self, seed: int = SEED):
-        generator = random.Random(seed)
-        split = generator.sample(range(TRAINING_FILE), TRAINING_FILE)
-        self.training = PartOrder(split[VALIDATION:], generator)
-        self.validation = PartOrder(split[:VALIDATION], generator)
-        self.test = PartOrder(range(TEST_FILE), generator)
-        for part in (self.training, self.validation, self.test):
-            part.reset_epoch()
+    train.py resets all three parts before it begins, test.py only the one that it reads.
+    """
+
+    def __init__(self, settings: Settings = ORIGINAL, *, only_test: bool = False):
+        self.generator = random.Random(settings.seed)
+        """What the parts' shuffles draw from."""
+        split = self.generator.sample(range(TRAINING_FILE), TRAINING_FILE)
+        validation = settings.validation_size
+
+        def part(positions: Sequence[int]) -> PartOrder:
+            return PartOrder(positions, self.generator, settings.batch_size)
+
+        self.training = part(split[validation:])
+        self.validation = part(split[:validation])
+        self.test = part(range(TEST_FILE))
+        for reset in (self.test,) if only_test else (self.training, self.validation, self.test):
+            reset.reset_epoch()

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 MODEL = "fmnist_cnn.ckpt"
 SHIPPED_DATA = Path(__file__).resolve().parent.parent / "src/main/resources/org/fmnist/data"
@@ -19,19 +20,24 @@ class ToolError(Exception):
     """A failure that the user can act on: one line, exit code 1."""
 
 
-def parser(description: str | None, *, original: bool = True) -> argparse.ArgumentParser:
+def parser(
+    description: str | None, *, original: bool = True, source: bool = False
+) -> argparse.ArgumentParser:
     """A parser with the flags that all scripts share; on wrong usage it exits with 2.
 
-    Scripts that do without the original's files say so.
+    Scripts that do without the original's files say so, and those that also run its source.
     """
     result = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     if original:
-        result.add_argument(
+        graph = result.add_mutually_exclusive_group(required=True) if source else result
+        if source:
+            add_source(graph)
+        graph.add_argument(
             "--original",
             type=directory,
-            required=True,
+            required=not source,
             metavar="DIR",
             help=f"the original's files; {MODEL}.meta is its graph"
             " (tools/fetch_original.sh gets them)",
@@ -53,11 +59,23 @@ def parser(description: str | None, *, original: bool = True) -> argparse.Argume
     return result
 
 
-def add_checkpoint(to: argparse.ArgumentParser) -> None:
+def add_source(to: Any, *, required: bool = False) -> None:
+    """Adds --source to a parser or a group of flags that exclude one another."""
+    to.add_argument(
+        "--source",
+        type=directory,
+        required=required,
+        metavar="DIR",
+        help="the original's scripts, or a changed copy, to be run as they are"
+        " (tools/fetch_original.sh gets them into code/)",
+    )
+
+
+def add_checkpoint(to: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Adds --checkpoint as the jar's verbs understand it."""
     to.add_argument(
         "--checkpoint",
-        required=True,
+        required=required,
         metavar="PREFIX",
         help=f"a prefix (.../{MODEL}) or a directory whose `checkpoint` file names the newest",
     )
@@ -89,11 +107,31 @@ def positive(text: str) -> int:
     return value
 
 
+def between(least: int, most: int) -> Callable[[str], int]:
+    """An argparse type: an integer in that range."""
+
+    def integer(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"expected {least} to {most}, found {text}")
+        return value
+
+    return integer
+
+
 def keep_probability(text: str) -> float:
     """An argparse type: a probability above 0."""
     value = float(text)
     if not 0 < value <= 1:
         raise argparse.ArgumentTypeError(f"expected more than 0 and at most 1, found {text}")
+    return value
+
+
+def above_zero(text: str) -> float:
+    """An argparse type: a finite number above 0."""
+    value = float(text)
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"expected a finite number above 0, found {text}")
     return value
 
 

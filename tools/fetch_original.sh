@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fetches the original's data files from its public repository into DIR and verifies them.
+# Fetches the original's data files, and its scripts into DIR/code, from its public repository, and
+# verifies them.
 #
 #   tools/fetch_original.sh DIR          DIR is absent or empty; it appears whole or not at all
 #
@@ -12,7 +13,11 @@ FILES='4945d7a2f24e2751ebf311b0e9d2ddadd60779c685855fe05ddc36e97de78bdb  model/c
 96f7b4dbed35b934283ea438b8674d48d9c0c061c701e47260b48c35299acfaf  attack_data/correct_1k.pkl
 a993093deebc27cac5a364d29f35e2a40427437da3f9dca2e902793a752ed38b  model/fmnist_cnn.ckpt.data-00000-of-00001
 08e73c445e621b0c10b4f404defa698fea786ec874316ca2600973779491ed9d  model/fmnist_cnn.ckpt.index
-62f341ab717e33554e0a49f0b951ebb64d4c47432ee508b24bfbc6cb4a7736dd  model/fmnist_cnn.ckpt.meta'
+62f341ab717e33554e0a49f0b951ebb64d4c47432ee508b24bfbc6cb4a7736dd  model/fmnist_cnn.ckpt.meta
+e2624f6c1271954dd4d41af1f8ceca68b50dc9027c7de473478c629550fbd695  code/fmnist_dataset.py
+096deb67fe54e83b5b6f5aed55c48ca05e79e5b2c6801a72e38eb183875852d3  code/model.py
+b51387379d9f17aa3c44d278397b41f010a377a6b62e9812ddebcc6de139dc57  code/test.py
+b152483e6626f61d3ddb693d63c2895e584eed826e52d9606086e8d75dddae67  code/train.py'
 
 die() { # exit code, message
   echo "fetch_original.sh: $2" >&2
@@ -39,9 +44,12 @@ main() {
   (cd "$work/clone" && sha256sum --check --quiet <<< "$FILES") > "$work/log" 2>&1 ||
     die 1 "$REPOSITORY at ${COMMIT:0:7} is not the original: $(head -n 1 "$work/log")"
 
-  mkdir "$work/files"
+  mkdir -p "$work/files/code"
   while read -r _ name; do
-    mv "$work/clone/$name" "$work/files/"
+    case $name in
+      code/*) mv "$work/clone/$name" "$work/files/code/" ;;
+      *) mv "$work/clone/$name" "$work/files/" ;;
+    esac
   done <<< "$FILES"
   [ ! -d "$out" ] || rmdir "$out"
   mv "$work/files" "$out"

@@ -17,9 +17,11 @@ import commandline
 from commandline import MODEL, ToolError
 from dump import MANIFEST, Dump, write_json
 from fashion_mnist import FashionMnist, load
-from original import Original, meta_file
+from original import meta_file
 from provenance import inputs, provenance, sha256
-from reference import FORMAT, dump_full_run, dump_order, dump_scratch
+from reference import FORMAT, dump_order, dump_scratch, dump_whole_run
+from settings import ORIGINAL
+from training import MetaGraphRuns
 
 DIRECTORY = "original-run"
 STEPS = 200
@@ -32,13 +34,12 @@ def make_dump(directory: Path, threads: int, data: FashionMnist, out: Path) -> N
     """Runs the original from scratch: as tools/reference.py --full-run, without a checkpoint."""
     head = {"format": FORMAT, "generator": "tools/golden.py", **provenance(threads)}
     head |= {"steps": STEPS, "inputs": inputs(data, meta_file(directory))}
+    runs = MetaGraphRuns(directory, data, threads, ORIGINAL)
     dump = Dump(out)
-    dump_order(dump, STEPS)
-    with Original(directory, threads) as original:
-        dump_scratch(dump, original, data, STEPS)
-    with Original(directory, threads) as original:
-        head["epochs"] = dump_full_run(dump, original, data)
-    dump.finish(head)
+    dump_order(dump, runs, STEPS)
+    dump_scratch(dump, runs, STEPS)
+    head["epochs"] = dump_whole_run(dump, runs)
+    dump.finish(head | {"settings": runs.settings.manifest()})
 
 
 def condense(dump: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 
 from commandline import MODEL, ToolError
-from tf1 import silent_stderr, tf
+from tf1 import session_config, silent_stderr, tf
 
 SCOPE = "fmnist_cnn"
 TRAINED = tuple(f"{SCOPE}/Variable" + (f"_{i}" if i else "") for i in range(10))
@@ -73,96 +73,13 @@ def checkpoint_prefix(text: str) -> str:
     return prefix
 
 
-class Original:
-    """A fresh graph in a fresh session: its random kernels start from their beginning.
+class Network:
+    """The original's graph in a session: what its operations' names reach."""
 
-    They move on with every run, so a trajectory that others shall repeat needs an Original of its
-    own. TensorFlow's thread pools belong to the process: the first Original sets their size.
-    """
-
-    def __init__(self, directory: Path, threads: int):
-        self._graph = tf.Graph()
+    def __init__(self, graph: tf.Graph, session: tf.Session):
+        self._graph = graph
+        self._session = session
         self._tensors: dict[str, tf.Tensor] = {}
-        with self._graph.as_default():
-            try:
-                self._saver = tf.train.import_meta_graph(str(meta_file(directory)))
-                # model.py's grad_op; the .meta is from before it
-                self._input_gradient = tf.gradients(
-                    self._tensor("Mean"), self._tensor("Placeholder")
-                )[0]
-            except Exception as failure:  # parsing and importing raise many kinds
-                raise ToolError(
-                    f"{meta_file(directory)}: not the original's graph ({_line(failure)})"
-                ) from failure
-        config = tf.ConfigProto(
-            allow_soft_placement=True,
-            intra_op_parallelism_threads=threads,
-            inter_op_parallelism_threads=threads,
-        )
-        self._session = tf.Session(graph=self._graph, config=config)
-        with silent_stderr():  # a process's first run logs that an optimization pass is off
-            self._session.run(f"{SCOPE}/Const:0")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._session.close()
-
-    def initialize(self) -> None:
-        """Gives every variable its initial value."""
-        self._session.run("init")
-
-    def restore(self, prefix: str) -> None:
-        """Initial values, then the checkpoint's 18 tensors by the original's own Saver."""
-        self.initialize()
-        try:
-            self._saver.restore(self._session, prefix)
-        except (tf.errors.OpError, ValueError) as failure:
-            raise ToolError(
-                f"{prefix}: the original cannot restore it ({_line(failure)})"
-            ) from failure
-
-    def save(self, prefix: Path) -> None:
-        """Saves as the original does: tensors, graph and the `checkpoint` file."""
-        self._saver.save(self._session, str(prefix))
-        # as in the original's own file: a name in the same directory, which may then be moved
-        tf.train.update_checkpoint_state(str(prefix.parent), prefix.name)
-
-    def train(
-        self,
-        images: np.ndarray,
-        labels: np.ndarray,
-        iteration: int,
-        keep_fc: float,
-        keep_conv: float,
-    ) -> tuple[np.float32, np.float32]:
-        """train_op of model.py, in its two runs; the batch's accuracy and loss before the step."""
-        feeds = self._feeds(images, labels, testing=False, iteration=iteration)
-        step = {
-            **feeds,
-            self._tensor("Placeholder_4"): keep_fc,
-            self._tensor("Placeholder_5"): keep_conv,
-        }
-        _, accuracy, loss = self._session.run(
-            [f"{SCOPE}/Adam", self._tensor("Mean_1"), self._tensor("Mean")], step
-        )
-        self._session.run(f"{SCOPE}/group_deps", feeds)
-        return accuracy, loss
-
-    def evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[np.float32, np.float32]:
-        """eval_op of model.py: accuracy and loss of a batch, with the moving averages."""
-        fetches = [self._tensor("Mean_1"), self._tensor("Mean")]
-        accuracy, loss = self._session.run(fetches, self._feeds(images, labels, testing=True))
-        return accuracy, loss
 
     def predict(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Logits and probabilities [N,10] of any number of images, in batches of 1,000."""
@@ -180,10 +97,6 @@ class Original:
         """What the layers give in evaluation mode."""
         fetches = {name: self._tensor(ACTIVATIONS[name]) for name in names}
         return self._session.run(fetches, self._feeds(images, None, testing=True))
-
-    def input_gradient(self, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        """grad_op of model.py: d (mean loss of the batch) / d images, with the moving averages."""
-        return self._session.run(self._input_gradient, self._feeds(images, labels, testing=True))
 
     def training_gradients(
         self, images: np.ndarray, labels: np.ndarray
@@ -229,7 +142,97 @@ class Original:
         return self._tensors[operation]
 
 
-def _line(failure: Exception) -> str:
+class Original(Network):
+    """A fresh graph in a fresh session: its random kernels start from their beginning.
+
+    They move on with every run, so a trajectory that others shall repeat needs an Original of its
+    own. TensorFlow's thread pools belong to the process: the first Original sets their size.
+    """
+
+    def __init__(self, directory: Path, threads: int):
+        graph = tf.Graph()
+        super().__init__(graph, tf.Session(graph=graph, config=session_config(threads)))
+        with graph.as_default():
+            try:
+                self._saver = tf.train.import_meta_graph(str(meta_file(directory)))
+                # model.py's grad_op; the .meta is from before it
+                self._input_gradient = tf.gradients(
+                    self._tensor("Mean"), self._tensor("Placeholder")
+                )[0]
+            except Exception as failure:  # parsing and importing raise many kinds
+                raise ToolError(
+                    f"{meta_file(directory)}: not the original's graph ({telling_line(failure)})"
+                ) from failure
+        with silent_stderr():  # a process's first run logs that an optimization pass is off
+            self._session.run(f"{SCOPE}/Const:0")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._session.close()
+
+    def initialize(self) -> None:
+        """Gives every variable its initial value."""
+        self._session.run("init")
+
+    def restore(self, prefix: str) -> None:
+        """Initial values, then the checkpoint's 18 tensors by the original's own Saver."""
+        self.initialize()
+        try:
+            self._saver.restore(self._session, prefix)
+        except (tf.errors.OpError, ValueError) as failure:
+            raise ToolError(
+                f"{prefix}: the original cannot restore it ({telling_line(failure)})"
+            ) from failure
+
+    def save(self, prefix: Path) -> None:
+        """Saves as the original does: tensors, graph and the `checkpoint` file."""
+        self._saver.save(self._session, str(prefix))
+        # as in the original's own file: a name in the same directory, which may then be moved
+        tf.train.update_checkpoint_state(str(prefix.parent), prefix.name)
+
+    def train(
+        self,
+        images: np.ndarray,
+        labels: np.ndarray,
+        iteration: int,
+        keep_fc: float,
+        keep_conv: float,
+    ) -> tuple[np.float32, np.float32]:
+        """train_op of model.py, in its two runs; the batch's accuracy and loss before the step."""
+        feeds = self._feeds(images, labels, testing=False, iteration=iteration)
+        step = {
+            **feeds,
+            self._tensor("Placeholder_4"): keep_fc,
+            self._tensor("Placeholder_5"): keep_conv,
+        }
+        _, accuracy, loss = self._session.run(
+            [f"{SCOPE}/Adam", self._tensor("Mean_1"), self._tensor("Mean")], step
+        )
+        self._session.run(f"{SCOPE}/group_deps", feeds)
+        return accuracy, loss
+
+    def evaluate(self, images: np.ndarray, labels: np.ndarray) -> tuple[np.float32, np.float32]:
+        """eval_op of model.py: accuracy and loss of a batch, with the moving averages."""
+        fetches = [self._tensor("Mean_1"), self._tensor("Mean")]
+        accuracy, loss = self._session.run(fetches, self._feeds(images, labels, testing=True))
+        return accuracy, loss
+
+    def input_gradient(self, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """grad_op of model.py: d (mean loss of the batch) / d images, with the moving averages."""
+        return self._session.run(self._input_gradient, self._feeds(images, labels, testing=True))
+
+
+def telling_line(failure: Exception) -> str:
     """The telling line of an error: TensorFlow's stands below the node that it names."""
     lines = [line.strip() for line in str(failure).splitlines() if line.strip()]
     node = next((number for number, line in enumerate(lines) if line.startswith("Node: ")), -1)

@@ -14,7 +14,8 @@ from commandline import MODEL
 from dump import new_directory
 from fashion_mnist import as_input, load
 from original import Original, checkpoint_prefix
-from training import KEEP_CONV, KEEP_FC, Training
+from settings import ORIGINAL, Settings
+from training import Training
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,11 +26,12 @@ def run(arguments: argparse.Namespace) -> int:
         Original(arguments.original, arguments.threads) as original,
     ):
         original.restore(prefix)
-        training = Training(original, data, arguments.keep_prob_fc, arguments.keep_prob_conv)
+        keep = Settings(keep_fc=arguments.keep_prob_fc, keep_conv=arguments.keep_prob_conv)
+        training = Training(original, data, keep)
         training.steps(arguments.steps)
         original.save(work / MODEL)
         _, probabilities = original.predict(as_input(data.test.images))
-        np.save(work / "losses.npy", training.losses)
+        np.save(work / "losses.npy", np.array(training.trajectory.losses))
         np.save(work / "probabilities.npy", probabilities)
     return 0
 
@@ -43,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="for the results; absent or empty"
     )
-    for layer, default in (("fc", KEEP_FC), ("conv", KEEP_CONV)):
+    for layer, default in (("fc", ORIGINAL.keep_fc), ("conv", ORIGINAL.keep_conv)):
         result.add_argument(
             f"--keep-prob-{layer}",
             type=commandline.keep_probability,

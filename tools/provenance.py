@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from batch_order import BATCH, SEED
 from fashion_mnist import FashionMnist
 from tf1 import one_dnn_enabled, tf
 
@@ -25,10 +24,8 @@ ROUNDING_FEATURES = (
 
 
 def provenance(threads: int) -> dict[str, Any]:
-    """Versions, machine and settings, for a manifest."""
+    """Versions, machine and threads, for a manifest."""
     return {
-        "seed": SEED,
-        "batchSize": BATCH,
         "threads": threads,
         "versions": {
             "python": platform.python_version(),

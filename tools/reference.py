@@ -1,11 +1,11 @@
 """Runs the Python original and dumps its values, for `compare --reference DIR` of the jar.
 
-Everything comes from the original's own graph (its .meta), under the loop of train.py. Nothing is
-judged here: the values are what this machine computes.
+With --source the original's own train.py, test.py and model.py run as they are, with any settings;
+with --original its graph (.meta), under the same loop. Nothing is judged here: the values are what
+this machine computes.
 """
 
 import argparse
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import commandline
-from batch_order import BatchOrder
+import settings
 from commandline import ToolError
 from dump import Dump, new_directory
 from fashion_mnist import FashionMnist, as_input, load
@@ -21,139 +21,207 @@ from original import (
     ADAM_SLOTS,
     BETA_POWERS,
     VARIABLES,
-    Original,
+    Network,
     checkpoint_prefix,
     meta_file,
     slot,
 )
 from provenance import inputs, provenance
-from training import KEEP_CONV, KEEP_FC, Training
+from runs import Hooks, Runs, Trajectory
+from source import Source
+from source_runs import SourceRuns
+from tf1 import tf
+from training import MetaGraphRuns
 
-FORMAT = 1
+FORMAT = 2
 SNAPSHOTS = (1, 10)
 """The steps after which variables and optimizer are dumped."""
 
+FROM_CHECKPOINT = ("passes", "fine_tuning", "fine_tuning_dropout")
+PARTS = ("order", "scratch", *FROM_CHECKPOINT, "whole_run")
+"""What can be dumped, each from a run of its own; `order` is always."""
 
-def dump_order(dump: Dump, steps: int) -> None:
+
+def dump_order(dump: Dump, runs: Runs, steps: int) -> None:
     """Split and order of batches, as positions in the training or test file."""
-    order = BatchOrder()
-    parts = {"training": order.training, "validation": order.validation, "test": order.test}
-    for name, part in parts.items():
-        dump.add("split", name, part.positions, f"{name} part: positions in its file")
-    for name, part in parts.items():
-        dump.add("order", name, part.order(), f"first order of the {name} part: file positions")
-    batches = np.stack([order.training.next_batch() for _ in range(steps)])
+    order = runs.order()
+    for name, positions in order.split.items():
+        dump.add("split", name, positions, f"{name} part: positions in its file")
+    for name, positions in order.first.items():
+        dump.add("order", name, positions, f"first order of the {name} part: file positions")
+    size = runs.settings.batch_size
+    first = order.first["training"]
+    if steps > len(first) // size:
+        raise ToolError(
+            f"--steps: expected at most the {len(first) // size} of an epoch, found {steps}"
+        )
+    batches = first[: steps * size].reshape(steps, size)
     dump.add("order", "training_batches", batches, "training batch of each step: file positions")
 
 
-def dump_values(dump: Dump, original: Original, data: FashionMnist) -> None:
-    """Forward and backward passes with the values that the variables have now."""
-    batch = data.training.batch(BatchOrder().training.next_batch())
-    images, labels = batch
-    dump.add("batch", "images", images, "first training batch: raw pixels")
-    dump.add("batch", "labels", labels, "first training batch: one-hot labels")
-
-    dump.add_all("activation", original.activations(images), "of batch, evaluation mode")
-    accuracy, loss = original.evaluate(*batch)
-    dump.add("evaluation", "loss", loss, "mean over batch, evaluation mode")
-    dump.add("evaluation", "accuracy", accuracy, "of batch, evaluation mode")
-    gradient = original.input_gradient(*batch)
-    dump.add("evaluation", "input_gradient", gradient, "d evaluation.loss / d images (grad_op)")
-
-    loss, raw, clipped = original.training_gradients(*batch)
-    dump.add("training", "loss", loss, "mean over batch, training mode, keep 1.0")
-    dump.add_all("gradient", raw, "d training.loss / d variable, before clipping")
-    dump.add_all("clipped_gradient", clipped, "the same clipped to [-5, 5], as Adam gets it")
-
-    logits, probabilities = original.predict(as_input(data.test.images))
-    dump.add("test", "logits", logits, "of all test images, evaluation mode, batches of 1,000")
-    dump.add("test", "probabilities", probabilities, "of all test images, as test.logits")
+def dump_checkpoint(dump: Dump, prefix: str) -> None:
+    """The checkpoint's 18 tensors, so that the dump is all that a comparison needs."""
+    reader = tf.train.NewCheckpointReader(prefix)
+    missing = [name for name in VARIABLES if not reader.has_tensor(name)]
+    if missing:
+        raise ToolError(f"{prefix}: expected a tensor {missing[0]}, found none")
+    values = {name: reader.get_tensor(name) for name in VARIABLES}
+    dump.add_all("checkpoint", values, "value in the checkpoint")
 
 
-def dump_scratch(dump: Dump, original: Original, data: FashionMnist, steps: int) -> None:
-    """Training from the initial values with dropout as train.py does it."""
-    original.initialize()
-    dump.add_all("initial", original.values(VARIABLES), "initial value")
-    training = Training(original, data)
-    for step in range(1, steps + 1):
-        training.step()
-        if step in SNAPSHOTS:
-            _dump_state(dump, original, f"after_{step}")
-    _dump_trajectory(dump, "scratch", training, "from the initial values, keep 0.8 FC and 1.0 conv")
+def dump_passes(dump: Dump, runs: Runs, data: FashionMnist, checkpoint: str) -> None:
+    """Forward and backward passes with the checkpoint's values."""
+
+    def begin(network: Network, images: np.ndarray, labels: np.ndarray) -> None:
+        dump.add("batch", "images", images, "first training batch: raw pixels")
+        dump.add("batch", "labels", labels, "first training batch: one-hot labels")
+        dump.add_all("activation", network.activations(images), "of batch, evaluation mode")
+        accuracy, loss = network.evaluate(images, labels)
+        dump.add("evaluation", "loss", loss, "mean over batch, evaluation mode")
+        dump.add("evaluation", "accuracy", accuracy, "of batch, evaluation mode")
+        gradient = network.input_gradient(images, labels)
+        dump.add("evaluation", "input_gradient", gradient, "d evaluation.loss / d images (grad_op)")
+        loss, raw, clipped = network.training_gradients(images, labels)
+        dump.add("training", "loss", loss, "mean over batch, training mode, keep 1.0")
+        dump.add_all("gradient", raw, "d training.loss / d variable, before clipping")
+        dump.add_all("clipped_gradient", clipped, "the same clipped, as Adam gets it")
+        logits, probabilities = network.predict(as_input(data.test.images))
+        dump.add("test", "logits", logits, "of all test images, evaluation mode, batches of 1,000")
+        dump.add("test", "probabilities", probabilities, "of all test images, as test.logits")
+
+    runs.steps(0, Hooks(begin=begin), checkpoint)
+
+
+def dump_scratch(dump: Dump, runs: Runs, steps: int) -> None:
+    """Training from the initial values."""
+
+    def begin(network: Network, *_: np.ndarray) -> None:
+        dump.add_all("initial", network.values(VARIABLES), "initial value")
+
+    def after(network: Network, done: int) -> None:
+        if done in SNAPSHOTS:
+            _dump_state(dump, network, f"after_{done}")
+
+    trajectory = runs.steps(steps, Hooks(begin, after))
+    _dump_trajectory(dump, "scratch", trajectory, "from the initial values")
 
 
 def dump_fine_tuning(
-    dump: Dump, original: Original, data: FashionMnist, steps: int, keep_fc: float
+    dump: Dump, runs: Runs, steps: int, checkpoint: str, group: str, *, dropout: bool
 ) -> None:
-    """Training on from the values that the variables have now."""
-    training = Training(original, data, keep_fc, KEEP_CONV)
-    training.steps(steps)
-    what = f"from the checkpoint, iter from 0, keep {keep_fc} FC and {KEEP_CONV} conv"
-    _dump_trajectory(dump, f"fine_tuning_keep_{keep_fc}", training, what)
+    """Training on from the checkpoint's values."""
+    trajectory = runs.steps(steps, Hooks(), checkpoint, dropout=dropout)
+    what = "from the checkpoint, iter from 0, " + ("with dropout" if dropout else "keep 1.0")
+    _dump_trajectory(dump, group, trajectory, what)
 
 
-def dump_full_run(dump: Dump, original: Original, data: FashionMnist) -> list[dict[str, Any]]:
-    """train.py from the initial values to its early stop; the figures of each epoch."""
-    original.initialize()
-    training = Training(original, data)
+def dump_whole_run(dump: Dump, runs: Runs) -> list[dict[str, Any]]:
+    """train.py from the initial values to its early stop, then test.py; each epoch's figures."""
     best: dict[str, np.ndarray] = {}
-    epochs = []
-    for epoch in training.epochs(on_best=lambda: best.update(original.values(VARIABLES))):
-        print(f"epoch {epoch.number}: validation loss {epoch.validation.loss}", file=sys.stderr)
-        epochs.append(asdict(epoch))
-    _dump_trajectory(dump, "full_run", training, "of the whole run")
+    whole = runs.whole(Hooks(best=lambda network: best.update(network.values(VARIABLES))))
+    _dump_trajectory(dump, "full_run", whole.trajectory, "of the whole run")
     dump.add_all("best", best, "value in the whole run's best checkpoint")
-    return epochs
+    sample = whole.sample
+    dump.add("test_script", "order", sample.order, "test.py's order: positions in the test file")
+    what = "of one image at a time with the best checkpoint, in test.py's order"
+    dump.add("test_script", "probabilities", sample.probabilities, what)
+    what = "sampled of those classified correctly: positions in the test file"
+    dump.add("test_script", "correct", sample.correct, what)
+    return [asdict(epoch) for epoch in whole.epochs]
 
 
-def _dump_state(dump: Dump, original: Original, group: str) -> None:
-    dump.add_all(group, original.values(VARIABLES), "variable of the scratch run")
+def _dump_state(dump: Dump, network: Network, group: str) -> None:
+    dump.add_all(group, network.values(VARIABLES), "variable of the scratch run")
     for moment in ADAM_SLOTS:
-        slots = original.values([slot(name, moment) for name in VARIABLES])
+        slots = network.values([slot(name, moment) for name in VARIABLES])
         values = dict(zip(VARIABLES, slots.values(), strict=True))
         dump.add_all(f"{group}.{moment}", values, f"Adam's {moment} of the variable")
-    dump.add_all(group, original.values(BETA_POWERS), "power that Adam's next step uses")
+    dump.add_all(group, network.values(BETA_POWERS), "power that Adam's next step uses")
 
 
-def _dump_trajectory(dump: Dump, group: str, training: Training, what: str) -> None:
-    dump.add(group, "losses", training.losses, f"batch loss of each step, {what}")
-    dump.add(group, "accuracies", training.accuracies, f"batch accuracy of each step, {what}")
+def _dump_trajectory(dump: Dump, group: str, trajectory: Trajectory, what: str) -> None:
+    losses, accuracies = np.array(trajectory.losses), np.array(trajectory.accuracies)
+    dump.add(group, "losses", losses, f"batch loss of each step, {what}")
+    dump.add(group, "accuracies", accuracies, f"batch accuracy of each step, {what}")
+
+
+def _dump_part(
+    part: str, dump: Dump, runs: Runs, data: FashionMnist, steps: int, checkpoint: str | None
+) -> None:
+    match part:
+        case "order":
+            dump_order(dump, runs, steps)
+        case "scratch":
+            dump_scratch(dump, runs, steps)
+        case "passes":
+            dump_passes(dump, runs, data, checkpoint)
+        case "fine_tuning" | "fine_tuning_dropout":
+            dropout = part == "fine_tuning_dropout"
+            dump_fine_tuning(dump, runs, steps, checkpoint, part, dropout=dropout)
+
+
+def _part_names(text: str) -> set[str]:
+    """An argparse type: names of parts, separated by commas."""
+    names = set(text.split(","))
+    unknown = sorted(names - {*PARTS})
+    if unknown:
+        expected = ", ".join(PARTS)
+        raise argparse.ArgumentTypeError(f"expected some of {expected}, found {unknown[0]!r}")
+    return names
+
+
+def _parts(arguments: argparse.Namespace) -> list[str]:
+    """What is to be dumped, in the order of PARTS."""
+    wanted = arguments.parts
+    if wanted is None:
+        wanted = {"scratch"} | ({*FROM_CHECKPOINT} if arguments.checkpoint else set())
+    if arguments.full_run:
+        wanted = {*wanted, "whole_run"}
+    needing = sorted(wanted & {*FROM_CHECKPOINT})
+    if needing and not arguments.checkpoint:
+        raise ToolError(f"--parts {','.join(needing)}: expected a --checkpoint, found none")
+    if arguments.steps < max(SNAPSHOTS):
+        raise ToolError(f"--steps: expected at least {max(SNAPSHOTS)}, found {arguments.steps}")
+    return [part for part in PARTS if part in wanted or part == "order"]
+
+
+def _runs(arguments: argparse.Namespace, data: FashionMnist) -> tuple[Runs, list[Path]]:
+    """The original as the command line names it, and the files that it is made of."""
+    chosen = settings.given(arguments)
+    if arguments.source:
+        source = Source(arguments.source, data, arguments.threads)
+        return SourceRuns(source, data, chosen), source.files
+    chosen = settings.of_meta_graph(chosen)
+    runs = MetaGraphRuns(arguments.original, data, arguments.threads, chosen)
+    return runs, [meta_file(arguments.original)]
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.steps < max(SNAPSHOTS):
-        raise ToolError(f"--steps: expected at least {max(SNAPSHOTS)}, found {arguments.steps}")
-    directory, threads, steps = arguments.original, arguments.threads, arguments.steps
-    prefix = checkpoint_prefix(arguments.checkpoint)
+    parts = _parts(arguments)
+    prefix = checkpoint_prefix(arguments.checkpoint) if arguments.checkpoint else None
     data = load(arguments.data)
-    files = [
-        meta_file(directory),
-        *(Path(prefix + end) for end in (".index", ".data-00000-of-00001")),
-    ]
-    head = {"format": FORMAT, "generator": "tools/reference.py", **provenance(threads)}
-    head |= {"steps": steps, "inputs": inputs(data, *files)}
+    runs, files = _runs(arguments, data)
+    if prefix:
+        files += [Path(prefix + end) for end in (".index", ".data-00000-of-00001")]
+    head = {"format": FORMAT, "generator": "tools/reference.py", **provenance(arguments.threads)}
+    head |= {"steps": arguments.steps, "parts": parts, "inputs": inputs(data, *files)}
     with new_directory(arguments.out) as work:
         dump = Dump(work)
-        dump_order(dump, steps)
-        with Original(directory, threads) as original:
-            original.restore(prefix)
-            dump_values(dump, original, data)
-        with Original(directory, threads) as original:
-            dump_scratch(dump, original, data, steps)
-        for keep_fc in (1.0, KEEP_FC):
-            with Original(directory, threads) as original:
-                original.restore(prefix)
-                dump_fine_tuning(dump, original, data, steps, keep_fc)
-        if arguments.full_run:
-            with Original(directory, threads) as original:
-                head["epochs"] = dump_full_run(dump, original, data)
-        dump.finish(head)
+        if prefix:
+            dump_checkpoint(dump, prefix)
+        for part in parts:
+            if part == "whole_run":
+                head["epochs"] = dump_whole_run(dump, runs)
+            else:
+                _dump_part(part, dump, runs, data, arguments.steps, prefix)
+        dump.finish(head | {"settings": runs.settings.manifest()})
     return 0
 
 
 def parser() -> argparse.ArgumentParser:
-    result = commandline.parser(__doc__)
-    commandline.add_checkpoint(result)
+    result = commandline.parser(__doc__, source=True)
+    commandline.add_checkpoint(result, required=False)
+    settings.add_flags(result)
     result.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="for the dump; absent or empty"
     )
@@ -166,6 +234,13 @@ def parser() -> argparse.ArgumentParser:
     )
     result.add_argument(
         "--full-run", action="store_true", help="also train.py's whole run to its early stop"
+    )
+    result.add_argument(
+        "--parts",
+        type=_part_names,
+        metavar="PART,...",
+        help=f"only these of {', '.join(PARTS[1:])} (default: all that need no --full-run, and with"
+        " a --checkpoint those that need one)",
     )
     return result
 

@@ -1,42 +1,18 @@
-"""The training loop of the original's train.py, over its own graph."""
+"""The loops of the original's train.py and test.py, over the graph in its MetaGraph."""
 
-import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from batch_order import BatchOrder, PartOrder
-from commandline import ToolError
-from fashion_mnist import FashionMnist, Part
-from original import Original
-
-KEEP_FC = 0.8
-KEEP_CONV = 1.0
-MAX_EPOCHS = 100
-EARLY_STOP = 3
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Averages over an epoch's batches, in double precision as numpy 1.16 gave them."""
-
-    loss: float
-    accuracy: float
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """What train.py prints of an epoch; `test` only after a new best validation loss."""
-
-    number: int
-    training: Figures
-    validation: Figures
-    test: Figures | None
-
-    @property
-    def best(self) -> bool:
-        return self.test is not None
+from commandline import MODEL, ToolError
+from fashion_mnist import FashionMnist, Part, as_input
+from original import Network, Original
+from runs import CORRECT, Epoch, Figures, Hooks, Order, Sample, Trajectory, WholeRun, tell
+from settings import ORIGINAL, Settings
 
 
 class _Average:
@@ -61,36 +37,24 @@ class Training:
         self,
         original: Original,
         data: FashionMnist,
-        keep_fc: float = KEEP_FC,
-        keep_conv: float = KEEP_CONV,
+        settings: Settings = ORIGINAL,
+        after_step: Callable[[Network, int], None] = lambda network, done: None,
     ):
         self._original = original
         self._data = data
-        self._keep = keep_fc, keep_conv
-        self._order = BatchOrder()
-        self._iteration = 0
-        self._losses: list[np.float32] = []
-        self._accuracies: list[np.float32] = []
-
-    @property
-    def losses(self) -> np.ndarray:
-        """The loss of every step so far, before the step, float32 [steps]."""
-        return np.array(self._losses, dtype=np.float32)
-
-    @property
-    def accuracies(self) -> np.ndarray:
-        """The batch accuracy of every step so far, before the step, float32 [steps]."""
-        return np.array(self._accuracies, dtype=np.float32)
+        self._settings = settings
+        self._after_step = after_step
+        self._order = BatchOrder(settings)
+        self.trajectory = Trajectory()
 
     def step(self) -> tuple[np.float32, np.float32]:
         """One step on the next training batch: its accuracy and loss."""
         batch = self._data.training.batch(self._order.training.next_batch())
-        accuracy, loss = self._original.train(*batch, self._iteration, *self._keep)
-        if math.isnan(loss):
-            raise ToolError(f"the loss of step {self._iteration} is NaN, where the original stops")
-        self._iteration += 1
-        self._losses.append(loss)
-        self._accuracies.append(accuracy)
+        keep = self._settings.keep_fc, self._settings.keep_conv
+        iteration = len(self.trajectory.losses)
+        accuracy, loss = self._original.train(*batch, iteration, *keep)
+        self.trajectory.add(accuracy, loss)
+        self._after_step(self._original, iteration + 1)
         return accuracy, loss
 
     def steps(self, count: int) -> None:
@@ -101,7 +65,7 @@ class Training:
     def epochs(self, on_best: Callable[[], None]) -> Iterator[Epoch]:
         """Epochs to the early stop; `on_best` is called where the original saves."""
         best, without = 1e10, 0
-        for number in range(1, MAX_EPOCHS + 1):
+        for number in range(1, self._settings.epochs + 1):
             batches = self._order.training.batches
             average = _Average(batches)
             for _ in range(batches):
@@ -115,7 +79,7 @@ class Training:
             else:
                 without += 1
             yield Epoch(number, average.figures(), validation, test)
-            if without >= EARLY_STOP:
+            if without >= self._settings.early_stop:
                 return
 
     def _evaluate(self, order: PartOrder, part: Part) -> Figures:
@@ -123,3 +87,73 @@ class Training:
         for _ in range(order.batches):
             average.add(*self._original.evaluate(*part.batch(order.next_batch())))
         return average.figures()
+
+
+class MetaGraphRuns:
+    """Runs of the graph in the original's .meta, for what runs.Runs asks."""
+
+    def __init__(self, directory: Path, data: FashionMnist, threads: int, settings: Settings):
+        self._directory = directory
+        self._data = data
+        self._threads = threads
+        self.settings = settings
+
+    def order(self) -> Order:
+        order = BatchOrder(self.settings)
+        parts = {"training": order.training, "validation": order.validation, "test": order.test}
+        return Order(
+            {name: part.positions for name, part in parts.items()},
+            {name: part.order() for name, part in parts.items()},
+        )
+
+    def steps(
+        self, count: int, hooks: Hooks, checkpoint: str | None = None, *, dropout: bool = True
+    ) -> Trajectory:
+        keep = {} if dropout else {"keep_fc": 1.0, "keep_conv": 1.0}
+        settings = replace(self.settings, **keep)
+        with Original(self._directory, self._threads) as original:
+            if checkpoint is None:
+                original.initialize()
+            else:
+                original.restore(checkpoint)
+            first = BatchOrder(settings).training.next_batch()
+            hooks.begin(original, *self._data.training.batch(first))
+            training = Training(original, self._data, settings, hooks.step)
+            training.steps(count)
+            return training.trajectory
+
+    def whole(self, hooks: Hooks) -> WholeRun:
+        epochs = []
+        with Original(self._directory, self._threads) as original, TemporaryDirectory() as work:
+            saved = Path(work) / MODEL
+
+            def best() -> None:
+                original.save(saved)
+                hooks.best(original)
+
+            original.initialize()
+            training = Training(original, self._data, self.settings)
+            for epoch in training.epochs(on_best=best):
+                tell(epoch)
+                epochs.append(epoch)
+            original.restore(str(saved))
+            return WholeRun(training.trajectory, epochs, self._sample(original))
+
+    def _sample(self, original: Original) -> Sample:
+        """The loop of test.py: one image at a time."""
+        order = BatchOrder(self.settings, only_test=True)
+        positions = order.test.order()
+        images = as_input(self._data.test.images[positions])
+        probabilities = np.concatenate(
+            [
+                original.activations(image[None], ("probabilities",))["probabilities"]
+                for image in images
+            ]
+        )
+        right = positions[probabilities.argmax(1) == self._data.test.labels[positions]]
+        if len(right) < CORRECT:
+            raise ToolError(
+                f"expected at least {CORRECT} test images classified correctly, found {len(right)}"
+            )
+        chosen = order.generator.sample(range(len(right)), CORRECT)
+        return Sample(positions, probabilities, right[chosen])

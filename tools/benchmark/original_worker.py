@@ -14,7 +14,7 @@ import fashion_mnist
 from commandline import SHIPPED_DATA
 from original import TRAINED, Original, checkpoint_prefix
 from provenance import provenance
-from training import KEEP_CONV, KEEP_FC
+from settings import ORIGINAL
 from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker
 
 TRAINING_IMAGES = 50_000
@@ -53,7 +53,7 @@ class OriginalWorker(Worker):
         def step() -> int:
             nonlocal iteration
             images, labels = self._data.training.batch(positions.next())
-            original.train(images, labels, iteration, KEEP_FC, KEEP_CONV)
+            original.train(images, labels, iteration, ORIGINAL.keep_fc, ORIGINAL.keep_conv)
             iteration += 1
             return len(images)
 

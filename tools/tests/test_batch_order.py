@@ -3,6 +3,7 @@
 import numpy as np
 
 from batch_order import BatchOrder
+from settings import Settings
 
 
 def test_split_and_first_batch_are_the_originals():
@@ -37,4 +38,4 @@ def test_a_rest_of_less_than_a_batch_is_thrown_away():
 
 
 def test_another_seed_gives_another_order():
-    assert BatchOrder(seed=2020).validation.positions[0] != 54545
+    assert BatchOrder(Settings(seed=2020)).validation.positions[0] != 54545
