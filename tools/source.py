@@ -148,7 +148,7 @@ class Source:
                     f"--source: expected the original's {name} in {directory}, found none:"
                     " tools/fetch_original.sh gets it"
                 )
-        self._directory = directory
+        self._directory = directory.resolve()
         self._data = data
         warm_up(threads)
 
