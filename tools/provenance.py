@@ -27,6 +27,7 @@ def provenance(threads: int) -> dict[str, Any]:
     """Versions, machine and threads, for a manifest."""
     return {
         "threads": threads,
+        "gpus": [gpu.name for gpu in tf.config.list_physical_devices("GPU")],
         "versions": {
             "python": platform.python_version(),
             "tensorflow": tf.__version__,

@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.cli.Options;
 import org.fmnist.compare.Check;
 import org.fmnist.compare.Level;
 import org.fmnist.compare.PortComparison;
+import org.fmnist.graph.Weights;
 import org.fmnist.model.Engine;
 
 /** {@code compare}: the port against the Python original. */
@@ -51,7 +53,7 @@ final class CompareCommand implements Command {
     PortComparison.Inputs inputs =
         new PortComparison.Inputs(
             CommonFlags.dataset(arguments),
-            CommonFlags.weights(arguments, console),
+            weights(arguments, console, meta.isPresent()),
             arguments.integer("steps", STEPS, 10, 1_000_000),
             arguments.choice("level", Level.class, Level.STEPS),
             CommonFlags.session(arguments));
@@ -62,13 +64,36 @@ final class CompareCommand implements Command {
     return new CommandResult(comparison.pass() ? 0 : 1, text(comparison), json(comparison));
   }
 
+  /** A dump brings its own checkpoint along. */
+  private static Optional<Weights> weights(
+      Arguments arguments, Console console, boolean needed) {
+    return arguments.has("checkpoint") || needed
+        ? Optional.of(CommonFlags.weights(arguments, console))
+        : Optional.empty();
+  }
+
   private static Map<String, Object> json(PortComparison comparison) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("pass", comparison.pass());
     json.put("reference", comparison.reference());
     json.put("reason", comparison.tolerance());
+    json.put(
+        "firstDifference", comparison.firstDifference().map(CompareCommand::json).orElse(null));
     json.put("checks", comparison.checks());
     return json;
+  }
+
+  private static Map<String, Object> json(PortComparison.Difference difference) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("tensor", difference.tensor());
+    json.put("step", difference.step().isPresent() ? difference.step().getAsInt() : null);
+    return json;
+  }
+
+  private static String text(PortComparison.Difference difference) {
+    OptionalInt step = difference.step();
+    return "%nfirst difference: %s%s"
+        .formatted(difference.tensor(), step.isPresent() ? ", step " + step.getAsInt() : "");
   }
 
   private static String text(PortComparison comparison) {
@@ -88,7 +113,7 @@ final class CompareCommand implements Command {
               check.maxAbs(),
               check.maxUlp(),
               check.tolerance(),
-              check.pass() ? "ok" : "FAILED"));
+              check.pass() ? "ok" : "FAILED " + check.fault()));
     }
     long failed = comparison.checks().stream().filter(check -> !check.pass()).count();
     text.append(
@@ -99,6 +124,7 @@ final class CompareCommand implements Command {
             failed == 0
                 ? "all " + comparison.checks().size() + " tensors pass"
                 : failed + " of " + comparison.checks().size() + " tensors FAILED"));
+    comparison.firstDifference().map(CompareCommand::text).ifPresent(text::append);
     return text.toString();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.fmnist.graph.Layer;
+import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.model.Engine;
 import org.fmnist.train.AugmentationSettings;
 import org.fmnist.train.LearningRateSettings;
@@ -30,6 +31,7 @@ final class TrainingFlags {
         .value("preset", presets, description)
         .value("engine", "exact|fast", "the original's bits, or speed (exact for original)")
         .value("dtype", "fp32|fp64", "the type that --engine exact computes in (fp32)")
+        .value("op-seeds", "tf1|tf2", "seeds that this TensorFlow gives --engine exact (tf1)")
         .value("epochs", "N", "at most so many epochs")
         .value("max-steps", "N", "at most so many steps")
         .value("keep-prob-fc", "P", "keep probability of the fully connected layer")
@@ -67,8 +69,13 @@ final class TrainingFlags {
 
   /** The settings with the flags' changes. */
   static TrainingSettings settings(Arguments arguments, TrainingSettings preset) {
+    Engine engine = arguments.choice("engine", Engine.class, preset.engine());
+    if (arguments.text("op-seeds").isPresent() && engine != Engine.EXACT) {
+      throw new UsageException("--op-seeds: expected --engine exact with it, found fast");
+    }
     return preset.toBuilder()
-        .engine(arguments.choice("engine", Engine.class, preset.engine()))
+        .engine(engine)
+        .operationSeeds(arguments.choice("op-seeds", OperationSeeds.class, preset.operationSeeds()))
         .epochs(arguments.integer("epochs", preset.epochs(), 1, Integer.MAX_VALUE))
         .maxSteps(arguments.integer("max-steps", preset.maxSteps(), 1L, Long.MAX_VALUE))
         .batchSize(CommonFlags.batchSize(arguments, preset.batchSize()))

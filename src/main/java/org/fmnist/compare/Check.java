@@ -12,8 +12,10 @@ import org.tensorflow.proto.DataType;
  * @param differing elements whose bits differ
  * @param maxAbs the largest absolute difference
  * @param maxUlp the largest difference in units in the last place; 0 for integers
+ * @param first position of the first element that differs, row-major; -1 if none does
  * @param tolerance the largest difference that passes, relative to the reference's largest
  *     magnitude where that is above 1; 0 asks for the same bits
+ * @param fault why the two cannot be compared; empty if they can
  */
 public record Check(
     String name,
@@ -21,30 +23,66 @@ public record Check(
     int differing,
     double maxAbs,
     long maxUlp,
+    int first,
     double tolerance,
+    String fault,
     boolean pass) {
 
-  /** Compares element by element; another shape or type fails, with every element differing. */
+  /**
+   * Compares element by element. A value that one side lacks, or of another shape or type, fails
+   * with every element differing.
+   *
+   * @param port null if the port has none
+   * @param reference null if the reference has none
+   */
   static Check of(String name, TensorValue port, TensorValue reference, double tolerance) {
-    if (port.type() != reference.type() || !sameShape(port, reference)) {
-      return new Check(
-          name,
-          port.size(),
-          port.size(),
-          Double.POSITIVE_INFINITY,
-          Long.MAX_VALUE,
-          tolerance,
-          false);
+    if (port == null) {
+      return incomparable(name, reference, tolerance, "the port has no such value");
     }
-    if (port.type() == DataType.DT_INT32) {
-      boolean same = Arrays.equals(port.bytes(), reference.bytes());
-      int differing = same ? 0 : port.size();
-      return new Check(name, port.size(), differing, 0, 0, tolerance, same);
+    if (reference == null) {
+      return incomparable(name, port, tolerance, "the reference has no such value");
     }
+    if (port.type() != reference.type() || !Arrays.equals(port.shape(), reference.shape())) {
+      String fault = "expected " + kind(reference) + ", found " + kind(port);
+      return incomparable(name, port, tolerance, fault);
+    }
+    return port.type() == DataType.DT_INT32
+        ? ofIntegers(name, port, reference, tolerance)
+        : ofFloats(name, port, reference, tolerance);
+  }
+
+  private static Check incomparable(
+      String name, TensorValue value, double tolerance, String fault) {
+    int size = value.size();
+    double infinite = Double.POSITIVE_INFINITY;
+    return new Check(name, size, size, infinite, Long.MAX_VALUE, -1, tolerance, fault, false);
+  }
+
+  private static String kind(TensorValue value) {
+    return value.type() + " " + Arrays.toString(value.shape());
+  }
+
+  private static Check ofIntegers(
+      String name, TensorValue port, TensorValue reference, double tolerance) {
+    int[] a = port.ints();
+    int[] b = reference.ints();
+    int differing = 0;
+    double maxAbs = 0;
+    for (int i = 0; i < a.length; i++) {
+      differing += a[i] == b[i] ? 0 : 1;
+      maxAbs = Math.max(maxAbs, Math.abs((double) a[i] - b[i]));
+    }
+    return new Check(
+        name, a.length, differing, maxAbs, 0, Arrays.mismatch(a, b), tolerance, "", differing == 0);
+  }
+
+  private static Check ofFloats(
+      String name, TensorValue port, TensorValue reference, double tolerance) {
     double[] a = port.doubles();
     double[] b = reference.doubles();
     boolean single = port.type() == DataType.DT_FLOAT;
     int differing = 0;
+    int first = -1;
     double maxAbs = 0;
     double magnitude = 1;
     long maxUlp = 0;
@@ -52,6 +90,7 @@ public record Check(
       long ulp = single ? ulps((float) a[i], (float) b[i]) : ulps(a[i], b[i]);
       if (ulp != 0) {
         differing++;
+        first = first < 0 ? i : first;
         maxUlp = Math.max(maxUlp, ulp);
         // A NaN on one side only must fail whatever the tolerance.
         double distance = Math.abs(a[i] - b[i]);
@@ -60,18 +99,7 @@ public record Check(
       magnitude = Math.max(magnitude, Double.isFinite(b[i]) ? Math.abs(b[i]) : 0);
     }
     boolean pass = differing == 0 || maxAbs <= tolerance * magnitude;
-    return new Check(name, a.length, differing, maxAbs, maxUlp, tolerance, pass);
-  }
-
-  /** A value that the reference lacks. */
-  static Check missing(String name, TensorValue port) {
-    return new Check(
-        name, port.size(), port.size(), Double.POSITIVE_INFINITY, Long.MAX_VALUE, 0, false);
-  }
-
-  private static boolean sameShape(TensorValue a, TensorValue b) {
-    // Scalars come as [] or [1], images as [N,784] or [N,28,28,1].
-    return a.size() == b.size();
+    return new Check(name, a.length, differing, maxAbs, maxUlp, first, tolerance, "", pass);
   }
 
   private static long ulps(float a, float b) {

@@ -32,8 +32,11 @@ interface Cnn extends AutoCloseable {
   /** {@code grad_op}: d loss / d images in evaluation mode. */
   TensorValue inputGradient(Batch batch);
 
-  /** d loss / d variable in training mode with keep probabilities 1, before clipping. */
-  Map<String, TensorValue> gradients(Batch batch);
+  /**
+   * In training mode with keep probabilities 1: {@code training.loss}, and of each variable {@code
+   * gradient.NAME} before and {@code clipped_gradient.NAME} after clipping.
+   */
+  Map<String, TensorValue> trainingPass(Batch batch);
 
   /** {@code train_op}: two session runs. */
   StepResult train(Batch batch, int iteration, double keepFc, double keepConv);

@@ -1,5 +1,7 @@
 package org.fmnist.compare;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
@@ -10,14 +12,26 @@ import org.fmnist.runtime.TensorValue;
 /** Lets the project's own training loop, {@code train.py}'s, run either side of a comparison. */
 final class CnnTrainer implements TrainableModel {
   private final Cnn cnn;
+  private final double keepFc;
+  private final double keepConv;
+  private final List<StepResult> steps = new ArrayList<>();
 
-  CnnTrainer(Cnn cnn) {
+  CnnTrainer(Cnn cnn, double keepFc, double keepConv) {
     this.cnn = cnn;
+    this.keepFc = keepFc;
+    this.keepConv = keepConv;
+  }
+
+  /** What every step so far gave. */
+  List<StepResult> steps() {
+    return steps;
   }
 
   @Override
   public StepResult step(Batch batch, long iteration) {
-    return cnn.train(batch, Math.toIntExact(iteration), Scenario.KEEP_FC, Scenario.KEEP_CONV);
+    StepResult result = cnn.train(batch, Math.toIntExact(iteration), keepFc, keepConv);
+    steps.add(result);
+    return result;
   }
 
   @Override

@@ -6,27 +6,30 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fmnist.graph.Weights;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.Json;
 import org.fmnist.io.Npy;
 import org.fmnist.io.NpyArray;
+import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
+import org.fmnist.train.TrainingSettings;
 
 /** Reads what {@code tools/reference.py} dumped. */
 final class DumpReference implements Reference {
   private static final String MANIFEST = "manifest.json";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final Path directory;
-  private final Map<String, Object> manifest;
-  private final int threads;
+  private final Manifest manifest;
+  private final SessionSettings session;
   private final Map<String, TensorValue> values = new LinkedHashMap<>();
 
   /**
-   * @param threads that the port runs with
+   * @param session that the port runs in
    * @throws FmnistException if the directory holds no dump of this format
    */
-  DumpReference(Path directory, int threads) {
+  DumpReference(Path directory, SessionSettings session) {
     Path file = directory.resolve(MANIFEST);
     if (!Files.isRegularFile(file)) {
       throw FmnistException.about(
@@ -37,41 +40,71 @@ final class DumpReference implements Reference {
               + directory);
     }
     this.directory = directory;
-    this.manifest = Json.readMap(file);
-    this.threads = threads;
-    if (!Integer.valueOf(FORMAT).equals(manifest.get("format"))) {
+    this.manifest = new Manifest(file, Json.readMap(file));
+    this.session = session;
+    if (manifest.integer("format") != FORMAT) {
       throw new FmnistException(
-          file + ": expected format " + FORMAT + ", found " + manifest.get("format"));
+          file
+              + ": expected format "
+              + FORMAT
+              + ", found "
+              + manifest.integer("format")
+              + "; dump it again with this version's tools/reference.py");
     }
   }
 
   /** How many steps its trajectories have. */
   int steps() {
-    return ((Number) manifest.get("steps")).intValue();
+    return manifest.integer("steps");
   }
 
-  /** Whether it has a whole run. */
-  boolean hasWholeRun() {
-    return manifest.containsKey("epochs");
+  /** What the original ran with. */
+  TrainingSettings settings() {
+    return manifest.settings();
+  }
+
+  /** What was dumped. */
+  List<Part> parts() {
+    List<String> names = manifest.texts("parts");
+    return Arrays.stream(Part.values()).filter(part -> names.contains(part.label())).toList();
+  }
+
+  /**
+   * The checkpoint that forward passes and fine-tuning began with.
+   *
+   * @throws FmnistException if there is none in the dump
+   */
+  Weights checkpoint() {
+    return OriginalNames.weights(values(), "checkpoint.")
+        .orElseThrow(
+            () ->
+                new FmnistException(
+                    directory + ": expected a checkpoint's 18 tensors in the dump, found fewer"));
   }
 
   @Override
   public Map<String, TensorValue> values(Part part) {
-    if (values.isEmpty()) {
-      readAll();
-    }
-    return values;
+    Map<String, TensorValue> own = new LinkedHashMap<>(values());
+    own.keySet().removeIf(name -> Part.of(name) != part);
+    return own;
   }
 
-  private void readAll() {
-    for (Object entry : (List<?>) manifest.get("files")) {
-      Map<?, ?> file = (Map<?, ?>) entry;
-      String name = file.get("group") + "." + file.get("name");
-      values.put(name, read(directory.resolve((String) file.get("file"))));
+  private Map<String, TensorValue> values() {
+    if (values.isEmpty()) {
+      for (Object entry : manifest.list("files")) {
+        if (!(entry instanceof Map<?, ?> fields)) {
+          throw new FmnistException(
+              manifest.file() + ": expected \"files\" to list objects, found " + entry);
+        }
+        Manifest file = new Manifest(manifest.file(), fields);
+        String name = file.text("group") + "." + file.text("name");
+        values.put(name, read(directory.resolve(file.text("file"))));
+      }
+      if (parts().contains(Part.WHOLE_RUN)) {
+        values.put("full_run.epochs", epochs());
+      }
     }
-    if (hasWholeRun()) {
-      values.put("full_run.epochs", epochs((List<?>) manifest.get("epochs")));
-    }
+    return values;
   }
 
   private static TensorValue read(Path file) {
@@ -87,28 +120,29 @@ final class DumpReference implements Reference {
     };
   }
 
-  private static TensorValue epochs(List<?> epochs) {
+  private TensorValue epochs() {
+    List<?> epochs = manifest.list("epochs");
     double[] figures = new double[epochs.size() * 6];
     for (int e = 0; e < epochs.size(); e++) {
-      Map<?, ?> epoch = (Map<?, ?>) epochs.get(e);
+      Manifest epoch = new Manifest(manifest.file(), (Map<?, ?>) epochs.get(e));
       List<String> parts = List.of("training", "validation", "test");
       for (int p = 0; p < parts.size(); p++) {
-        Map<?, ?> part = (Map<?, ?>) epoch.get(parts.get(p));
-        figures[e * 6 + p * 2] = part == null ? Double.NaN : number(part.get("loss"));
-        figures[e * 6 + p * 2 + 1] = part == null ? Double.NaN : number(part.get("accuracy"));
+        boolean measured = epoch.fields().get(parts.get(p)) != null;
+        figures[e * 6 + p * 2] = measured ? figure(epoch, parts.get(p), "loss") : Double.NaN;
+        figures[e * 6 + p * 2 + 1] =
+            measured ? figure(epoch, parts.get(p), "accuracy") : Double.NaN;
       }
     }
     return TensorValue.of(figures, epochs.size(), 6);
   }
 
-  private static double number(Object value) {
-    return ((Number) value).doubleValue();
+  private static double figure(Manifest epoch, String part, String name) {
+    return epoch.object(part).number(name);
   }
 
   @Override
   public Tolerances tolerances() {
-    Machine dumped = Machine.of(manifest);
-    return dumped.equals(Machine.here(threads))
+    return Machine.of(manifest).equals(Machine.here(session))
         ? Tolerances.SAME_MACHINE
         : Tolerances.OTHER_MACHINE;
   }

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
+import org.fmnist.runtime.CudaNatives;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.GpuProbe;
+import org.fmnist.runtime.SessionSettings;
 
 /**
  * What decides in which order float values are added: equal bits can be asked for only where this
@@ -17,8 +20,9 @@ import org.fmnist.io.FmnistException;
  * @param features the CPU's vector instructions, as {@code tools/reference.py} lists them
  * @param oneDnn the variable {@code TF_ENABLE_ONEDNN_OPTS}; empty leaves it to TensorFlow, which
  *     decides by the CPU
+ * @param gpu whether a GPU computes, whose sums change from run to run
  */
-public record Machine(List<String> features, int threads, String oneDnn) {
+public record Machine(List<String> features, int threads, String oneDnn, boolean gpu) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
 
@@ -43,10 +47,13 @@ public record Machine(List<String> features, int threads, String oneDnn) {
           "amx_bf16");
 
   /** This machine; on other systems than Linux it has no known features. */
-  public static Machine here(int threads) {
-    int used = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  public static Machine here(SessionSettings session) {
+    int threads = session.threads();
     return new Machine(
-        featuresHere(), used, Optional.ofNullable(System.getenv(ONE_DNN)).orElse(""));
+        featuresHere(),
+        threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+        Optional.ofNullable(System.getenv(ONE_DNN)).orElse(""),
+        session.device() != Device.CPU && CudaNatives.present() && GpuProbe.usable());
   }
 
   private static List<String> featuresHere() {
@@ -67,14 +74,13 @@ public record Machine(List<String> features, int threads, String oneDnn) {
   }
 
   /** The machine that a manifest names. */
-  static Machine of(Map<String, Object> manifest) {
-    Map<?, ?> cpu = (Map<?, ?>) manifest.get("cpu");
-    Map<?, ?> oneDnn = (Map<?, ?>) manifest.get("oneDnn");
-    List<String> features = ((List<?>) cpu.get("features")).stream().map(String::valueOf).toList();
+  static Machine of(Manifest manifest) {
+    Object oneDnn = manifest.object("oneDnn").fields().get(ONE_DNN);
     return new Machine(
-        features,
-        ((Number) manifest.get("threads")).intValue(),
-        Optional.ofNullable((String) oneDnn.get(ONE_DNN)).orElse(""));
+        manifest.object("cpu").texts("features"),
+        manifest.integer("threads"),
+        oneDnn instanceof String set ? set : "",
+        manifest.fields().get("gpus") instanceof List<?> gpus && !gpus.isEmpty());
   }
 
   @Override
@@ -82,6 +88,7 @@ public record Machine(List<String> features, int threads, String oneDnn) {
     return threads
         + " threads, "
         + (features.isEmpty() ? "unknown CPU features" : String.join(" ", features))
-        + (oneDnn.isEmpty() ? "" : ", " + ONE_DNN + "=" + oneDnn);
+        + (oneDnn.isEmpty() ? "" : ", " + ONE_DNN + "=" + oneDnn)
+        + (gpu ? ", a GPU" : "");
   }
 }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
-import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.BoundedFile;
@@ -25,6 +25,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -47,8 +48,12 @@ final class MetaGraphCnn implements Cnn {
 
   private final GraphSession session;
 
-  private MetaGraphCnn(GraphSession session) {
+  /** What each operation that clips from above takes. */
+  private final Map<String, String> clipped;
+
+  private MetaGraphCnn(GraphSession session, Map<String, String> clipped) {
     this.session = session;
+    this.clipped = clipped;
     session.runner().addTarget("init").run().close();
   }
 
@@ -90,7 +95,13 @@ final class MetaGraphCnn implements Cnn {
           "meta", "expected the original's graph, found another one in " + meta, e);
     }
     // As Python runs it: with the graph optimizer on, whose product in the learning rate counts.
-    return new MetaGraphCnn(GraphSession.optimized(graph, settings));
+    return new MetaGraphCnn(GraphSession.optimized(graph, settings), clipped(definition));
+  }
+
+  private static Map<String, String> clipped(MetaGraphDef definition) {
+    return definition.getGraphDef().getNodeList().stream()
+        .filter(node -> node.getOp().equals("Minimum"))
+        .collect(Collectors.toMap(NodeDef::getName, node -> node.getInput(0)));
   }
 
   @Override
@@ -139,23 +150,16 @@ final class MetaGraphCnn implements Cnn {
   }
 
   @Override
-  public Map<String, TensorValue> gradients(Batch batch) {
+  public Map<String, TensorValue> trainingPass(Batch batch) {
     Map<String, String> operations = new LinkedHashMap<>();
-    operations.put(Variable.CONV1_KERNEL.checkpointName(), gradient("Conv2D_grad", "_1"));
-    operations.put(Variable.CONV1_OFFSET.checkpointName(), gradient("batchnorm/sub_grad", ""));
-    operations.put(Variable.CONV2_KERNEL.checkpointName(), gradient("Conv2D_1_grad", "_1"));
-    operations.put(Variable.CONV2_OFFSET.checkpointName(), gradient("batchnorm_1/sub_grad", ""));
-    operations.put(Variable.CONV3_KERNEL.checkpointName(), gradient("Conv2D_2_grad", "_1"));
-    operations.put(Variable.CONV3_OFFSET.checkpointName(), gradient("batchnorm_2/sub_grad", ""));
-    operations.put(Variable.FC_KERNEL.checkpointName(), gradient("MatMul_grad", "_1"));
-    operations.put(Variable.FC_OFFSET.checkpointName(), gradient("batchnorm_3/sub_grad", ""));
-    operations.put(Variable.SOFTMAX_KERNEL.checkpointName(), gradient("MatMul_1_grad", "_1"));
-    operations.put(Variable.SOFTMAX_BIAS.checkpointName(), gradient("add_3_grad", "_1"));
+    operations.put("training.loss", LOSS);
+    List<String> variables = OriginalNames.variables();
+    for (int i = 0; i < variables.size(); i++) {
+      String clip = SCOPE + "clip_by_value" + (i == 0 ? "" : "_" + i);
+      operations.put("gradient." + variables.get(i), clipped.get(clip + "/Minimum"));
+      operations.put("clipped_gradient." + variables.get(i), clip);
+    }
     return named(operations, batch, false, 0, 1, 1);
-  }
-
-  private static String gradient(String operation, String input) {
-    return SCOPE + "gradients/fmnist_cnn/" + operation + "/tuple/control_dependency" + input;
   }
 
   @Override

@@ -2,11 +2,16 @@ package org.fmnist.compare;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.fmnist.graph.Variable;
+import org.fmnist.graph.Weights;
+import org.fmnist.runtime.TensorValue;
+import org.tensorflow.proto.DataType;
 
 /** OriginalNames of the original's graph. */
 final class OriginalNames {
@@ -31,12 +36,32 @@ final class OriginalNames {
     return operations;
   }
 
+  /** The network's variables among values named with a prefix; empty if one is missing. */
+  static Optional<Weights> weights(Map<String, TensorValue> values, String prefix) {
+    Map<Variable, float[]> found = new EnumMap<>(Variable.class);
+    for (Variable variable : Variable.values()) {
+      TensorValue value = values.get(prefix + variable.checkpointName());
+      if (value == null
+          || value.type() != DataType.DT_FLOAT
+          || !Arrays.equals(value.shape(), variable.shape())) {
+        return Optional.empty();
+      }
+      found.put(variable, value.floats());
+    }
+    return Optional.of(Weights.of(found));
+  }
+
   static List<String> variables() {
     return Arrays.stream(Variable.values()).map(Variable::checkpointName).toList();
   }
 
   static List<String> trained() {
     return Variable.trainedVariables().stream().map(Variable::checkpointName).toList();
+  }
+
+  /** The moving averages, which the original hands to Adam too: their gradients are 0. */
+  static List<String> untrained() {
+    return variables().stream().filter(name -> !trained().contains(name)).toList();
   }
 
   /** Adam's first moment of a variable. */
@@ -49,10 +74,10 @@ final class OriginalNames {
     return m(variable) + "_1";
   }
 
-  /** The network's variables, Adam's moments of the trained ones, and its powers. */
+  /** The network's variables, Adam's moments of each, and its powers. */
   static List<String> trainingState() {
     List<String> names = new ArrayList<>(variables());
-    trained().forEach(name -> names.addAll(List.of(m(name), v(name))));
+    variables().forEach(name -> names.addAll(List.of(m(name), v(name))));
     return Stream.concat(names.stream(), POWERS.stream()).toList();
   }
 }

@@ -1,9 +1,11 @@
 package org.fmnist.compare;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
+import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactNetwork;
 import org.fmnist.graph.exact.ExactSettings;
@@ -15,10 +17,6 @@ import org.tensorflow.types.TFloat32;
 /** The port: the exact engine. */
 final class PortCnn implements Cnn {
   private final ExactNetwork<TFloat32> network;
-
-  PortCnn(SessionSettings session) {
-    this(ExactSettings.original(), session);
-  }
 
   PortCnn(ExactSettings settings, SessionSettings session) {
     network = ExactNetwork.create(Precision.FP32, settings, session);
@@ -49,8 +47,25 @@ final class PortCnn implements Cnn {
   }
 
   @Override
-  public Map<String, TensorValue> gradients(Batch batch) {
-    return network.gradients(batch.pixels(), batch.labels(), 1, 1);
+  public Map<String, TensorValue> trainingPass(Batch batch) {
+    float[] pixels = batch.pixels();
+    float[] labels = batch.labels();
+    Map<String, TensorValue> gradients = network.gradients(pixels, labels, 1, 1);
+    Map<String, TensorValue> clipped = network.clippedGradients(pixels, labels, 1, 1);
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    values.put("training.loss", network.trainingLoss(pixels, labels, 1, 1));
+    for (Variable variable : Variable.values()) {
+      String name = variable.checkpointName();
+      values.put("gradient." + name, variable.trained() ? gradients.get(name) : zeros(variable));
+      values.put(
+          "clipped_gradient." + name, variable.trained() ? clipped.get(name) : zeros(variable));
+    }
+    return values;
+  }
+
+  /** What a moving average, which the port does not train, has for gradient and moments. */
+  private static TensorValue zeros(Variable variable) {
+    return TensorValue.of(new float[variable.size()], variable.shape());
   }
 
   @Override
@@ -60,7 +75,13 @@ final class PortCnn implements Cnn {
 
   @Override
   public Map<String, TensorValue> values(Iterable<String> names) {
-    Map<String, TensorValue> all = network.values();
+    Map<String, TensorValue> all = new HashMap<>(network.values());
+    for (Variable variable : Variable.values()) {
+      if (!variable.trained()) {
+        all.put(OriginalNames.m(variable.checkpointName()), zeros(variable));
+        all.put(OriginalNames.v(variable.checkpointName()), zeros(variable));
+      }
+    }
     Map<String, TensorValue> chosen = new LinkedHashMap<>();
     names.forEach(name -> chosen.put(name, all.get(name)));
     return chosen;

@@ -2,16 +2,23 @@ package org.fmnist.compare;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.fmnist.compare.Reference.Part;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.Weights;
+import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
+import org.fmnist.train.Engines;
+import org.fmnist.train.Presets;
 
 /**
  * The port's values beside the original's.
@@ -19,81 +26,116 @@ import org.fmnist.runtime.TensorValue;
  * @param reference where the original's values come from
  * @param tolerance why differences pass or do not
  * @param checks one a tensor
+ * @param firstDifference what failed first; empty if nothing did
  */
-public record PortComparison(String reference, String tolerance, List<Check> checks) {
-  /** Whether every check passed. */
+public record PortComparison(
+    String reference, String tolerance, List<Check> checks, Optional<Difference> firstDifference) {
+
+  /**
+   * Where the two sides part.
+   *
+   * @param tensor {@code group.name}
+   * @param step of a trajectory, from 0; empty where nothing is trained
+   */
+  public record Difference(String tensor, OptionalInt step) {}
+
+  /** Whether every check passed, and there was one. */
   public boolean pass() {
-    return checks.stream().allMatch(Check::pass);
+    return !checks.isEmpty() && checks.stream().allMatch(Check::pass);
   }
 
   /**
    * What is compared.
    *
-   * @param weights the checkpoint for forward passes and fine-tuning
-   * @param steps steps of each trajectory, at least 10
+   * @param weights the checkpoint for forward passes and fine-tuning; empty takes a dump's
+   * @param steps steps of each trajectory, at least 10; a dump has its own
    */
   public record Inputs(
-      Dataset dataset, Weights weights, int steps, Level level, SessionSettings session) {}
+      Dataset dataset,
+      Optional<Weights> weights,
+      int steps,
+      Level level,
+      SessionSettings session) {}
 
-  /** Against the original's MetaGraph, run in this process. */
+  /**
+   * Against the original's MetaGraph, run in this process.
+   *
+   * @throws IllegalArgumentException if the inputs have no weights
+   */
   public static PortComparison withMetaGraph(Path meta, Inputs inputs, Consumer<String> progress) {
-    Scenario scenario = new Scenario(inputs.dataset(), inputs.weights(), inputs.steps());
+    if (inputs.weights().isEmpty()) {
+      throw new IllegalArgumentException("expected a checkpoint's weights, found none");
+    }
+    Scenario scenario =
+        new Scenario(inputs.dataset(), inputs.weights(), inputs.steps(), Presets.original());
     Cnn.Factory original = MetaGraphCnn.factory(meta, inputs.session());
     Reference reference = new MetaGraphReference(scenario, original, meta + ", run here");
-    return compare(scenario, () -> new PortCnn(inputs.session()), reference, inputs, progress);
+    return compare(scenario, port(scenario, inputs), reference, parts(inputs.level()), progress);
   }
 
   /**
-   * Against values that {@code tools/reference.py} dumped.
+   * Against values that {@code tools/reference.py} dumped, with the settings that they were made
+   * with.
    *
-   * @throws InvalidSettingException if the dump has fewer steps, or no whole run where one is asked
-   *     for
+   * @throws InvalidSettingException if the dump has no whole run where one is asked for
+   * @throws FmnistException if it is no dump, or has nothing that the level compares
    */
   public static PortComparison withDump(Path directory, Inputs inputs, Consumer<String> progress) {
-    DumpReference reference = new DumpReference(directory, inputs.session().threads());
-    if (inputs.level() == Level.RUN && !reference.hasWholeRun()) {
+    DumpReference reference = new DumpReference(directory, inputs.session());
+    List<Part> parts = new ArrayList<>(parts(inputs.level()));
+    parts.retainAll(reference.parts());
+    if (inputs.level() == Level.RUN && !parts.contains(Part.WHOLE_RUN)) {
       throw new InvalidSettingException(
-          "level", "expected a dump made with --full-run, found none in " + directory);
+          "level", "run: expected a dump of a whole run, found none in " + directory);
     }
-    Scenario scenario = new Scenario(inputs.dataset(), inputs.weights(), reference.steps());
-    return compare(scenario, () -> new PortCnn(inputs.session()), reference, inputs, progress);
+    if (parts.isEmpty()) {
+      throw new FmnistException(
+          directory + ": expected values to compare, found only " + reference.parts());
+    }
+    Optional<Weights> weights = inputs.weights();
+    if (weights.isEmpty() && parts.stream().anyMatch(Part::needsCheckpoint)) {
+      weights = Optional.of(reference.checkpoint());
+    }
+    Scenario scenario =
+        new Scenario(inputs.dataset(), weights, reference.steps(), reference.settings());
+    return compare(scenario, port(scenario, inputs), reference, parts, progress);
+  }
+
+  private static Cnn.Factory port(Scenario scenario, Inputs inputs) {
+    return () -> new PortCnn(Engines.exact(scenario.settings()), inputs.session());
   }
 
   static PortComparison compare(
       Scenario scenario,
       Cnn.Factory port,
       Reference reference,
-      Inputs inputs,
+      List<Part> parts,
       Consumer<String> progress) {
     Tolerances tolerances = reference.tolerances();
     List<Check> checks = new ArrayList<>();
-    for (Part part : parts(inputs.level())) {
-      progress.accept(part.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    Optional<Difference> first = Optional.empty();
+    for (Part part : parts) {
+      progress.accept(part.label().replace('_', ' '));
       Map<String, TensorValue> ours = run(scenario, part, port);
       Map<String, TensorValue> theirs = reference.values(part);
-      ours.forEach(
-          (name, value) -> {
-            if (tolerances.judges(name)) {
-              checks.add(
-                  theirs.containsKey(name)
-                      ? Check.of(name, value, theirs.get(name), tolerances.of(name))
-                      : Check.missing(name, value));
-            }
-          });
+      Set<String> names = new LinkedHashSet<>(ours.keySet());
+      names.addAll(theirs.keySet());
+      List<Check> own =
+          names.stream()
+              .filter(tolerances::judges)
+              .map(name -> Check.of(name, ours.get(name), theirs.get(name), tolerances.of(name)))
+              .toList();
+      checks.addAll(own);
+      first = first.or(() -> FirstDifference.among(own, scenario.steps()));
     }
-    return new PortComparison(reference.description(), tolerances.reason(), List.copyOf(checks));
+    return new PortComparison(
+        reference.description(), tolerances.reason(), List.copyOf(checks), first);
   }
 
-  private static List<Part> parts(Level level) {
+  static List<Part> parts(Level level) {
     return switch (level) {
       case PASSES -> List.of(Part.ORDER, Part.PASSES);
-      case STEPS ->
-          List.of(
-              Part.ORDER,
-              Part.PASSES,
-              Part.SCRATCH,
-              Part.FINE_TUNING,
-              Part.FINE_TUNING_WITH_DROPOUT);
+      case STEPS -> Arrays.stream(Part.values()).filter(part -> part != Part.WHOLE_RUN).toList();
       case RUN -> List.of(Part.values());
     };
   }
@@ -103,8 +145,8 @@ public record PortComparison(String reference, String tolerance, List<Check> che
       case ORDER -> scenario.order();
       case PASSES -> scenario.passes(factory);
       case SCRATCH -> scenario.scratch(factory);
-      case FINE_TUNING -> scenario.fineTuning(factory, 1);
-      case FINE_TUNING_WITH_DROPOUT -> scenario.fineTuning(factory, Scenario.KEEP_FC);
+      case FINE_TUNING -> scenario.fineTuning(factory, part.label(), false);
+      case FINE_TUNING_DROPOUT -> scenario.fineTuning(factory, part.label(), true);
       case WHOLE_RUN -> scenario.wholeRun(factory);
     };
   }

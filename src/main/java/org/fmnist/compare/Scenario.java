@@ -1,8 +1,10 @@
 package org.fmnist.compare;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -17,7 +19,6 @@ import org.fmnist.runtime.TensorValue;
 import org.fmnist.train.DataLoaders;
 import org.fmnist.train.EarlyStopping;
 import org.fmnist.train.EpochRecord;
-import org.fmnist.train.Presets;
 import org.fmnist.train.Progress;
 import org.fmnist.train.Training;
 import org.fmnist.train.TrainingListener;
@@ -27,27 +28,31 @@ import org.fmnist.train.TrainingSettings;
  * What is done with both sides of a comparison, giving named values: the names are those of {@code
  * tools/reference.py}, {@code group.name}.
  *
- * @param weights the checkpoint that forward passes and fine-tuning use
+ * @param weights the checkpoint that forward passes and fine-tuning use; empty where there are none
  * @param steps steps of each trajectory, at least 10
+ * @param settings of the exact engine
  */
-record Scenario(Dataset dataset, Weights weights, int steps) {
-  static final int BATCH = 32;
-  static final double KEEP_FC = 0.8;
-  static final double KEEP_CONV = 1;
+record Scenario(Dataset dataset, Optional<Weights> weights, int steps, TrainingSettings settings) {
   private static final int TEST_BATCH = 1000;
   private static final List<Integer> SNAPSHOTS = List.of(1, 10);
 
   /** The split and the first batches: positions in the dataset's files, from the seed alone. */
   Map<String, TensorValue> order() {
-    OriginalBatches batches = batches();
     Map<String, TensorValue> values = new LinkedHashMap<>();
-    put(values, "split.training", batches.train().all());
-    put(values, "split.validation", batches.validation().all());
-    int[] drawn = new int[steps * BATCH];
+    OriginalBatches order = batches();
+    Map<String, BatchOrder> splits = new LinkedHashMap<>();
+    splits.put("training", order.train());
+    splits.put("validation", order.validation());
+    splits.put("test", order.test());
+    splits.forEach((name, split) -> put(values, "split." + name, split.all()));
+    splits.forEach((name, split) -> put(values, "order." + name, split.next(split.size())));
+    BatchOrder batches = batches().train();
+    int size = settings.batchSize();
+    int[] drawn = new int[steps * size];
     for (int step = 0; step < steps; step++) {
-      System.arraycopy(batches.train().next(BATCH), 0, drawn, step * BATCH, BATCH);
+      System.arraycopy(batches.next(size), 0, drawn, step * size, size);
     }
-    values.put("order.training_batches", TensorValue.of(drawn, steps, BATCH));
+    values.put("order.training_batches", TensorValue.of(drawn, steps, size));
     return values;
   }
 
@@ -59,14 +64,18 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
   Map<String, TensorValue> passes(Cnn.Factory factory) {
     Map<String, TensorValue> values = new LinkedHashMap<>();
     try (Cnn cnn = factory.create()) {
-      cnn.restore(weights);
-      Batch batch = Batch.of(dataset.train(), batches().train().next(BATCH));
+      cnn.restore(weights.orElseThrow());
+      put(values, "checkpoint.", cnn.values(OriginalNames.variables()));
+      Batch batch = Batch.of(dataset.train(), batches().train().next(settings.batchSize()));
+      values.put("batch.images", images(batch));
+      values.put(
+          "batch.labels", TensorValue.of(batch.labels(), batch.size(), FashionMnist.CLASSES));
       put(values, "activation.", cnn.activations(batch));
       StepResult evaluation = cnn.evaluate(batch);
       values.put("evaluation.loss", scalar(evaluation.loss()));
       values.put("evaluation.accuracy", scalar(evaluation.accuracy()));
       values.put("evaluation.input_gradient", cnn.inputGradient(batch));
-      put(values, "gradient.", cnn.gradients(batch));
+      values.putAll(cnn.trainingPass(batch));
       putTest(values, cnn);
     }
     return values;
@@ -98,7 +107,7 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
       train(
           cnn,
           "scratch",
-          KEEP_FC,
+          true,
           values,
           done -> {
             if (SNAPSHOTS.contains(done)) {
@@ -114,7 +123,7 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
     for (String name : OriginalNames.variables()) {
       values.put(group + "." + name, state.get(name));
     }
-    for (String name : OriginalNames.trained()) {
+    for (String name : OriginalNames.variables()) {
       values.put(group + ".m." + name, state.get(OriginalNames.m(name)));
       values.put(group + ".v." + name, state.get(OriginalNames.v(name)));
     }
@@ -124,11 +133,11 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
   }
 
   /** Training on from the checkpoint's weights. */
-  Map<String, TensorValue> fineTuning(Cnn.Factory factory, double keepFc) {
+  Map<String, TensorValue> fineTuning(Cnn.Factory factory, String group, boolean dropout) {
     Map<String, TensorValue> values = new LinkedHashMap<>();
     try (Cnn cnn = factory.create()) {
-      cnn.restore(weights);
-      train(cnn, "fine_tuning_keep_" + keepFc, keepFc, values, done -> {});
+      cnn.restore(weights.orElseThrow());
+      train(cnn, group, dropout, values, done -> {});
     }
     return values;
   }
@@ -136,30 +145,40 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
   private void train(
       Cnn cnn,
       String group,
-      double keepFc,
+      boolean dropout,
       Map<String, TensorValue> values,
       IntConsumer afterStep) {
     BatchOrder order = batches().train();
-    float[] losses = new float[steps];
-    float[] accuracies = new float[steps];
+    double keepFc = dropout ? settings.keepFc() : 1;
+    double keepConv = dropout ? settings.keepConv() : 1;
+    List<StepResult> results = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
-      Batch batch = Batch.of(dataset.train(), order.next(BATCH));
-      StepResult result = cnn.train(batch, step, keepFc, KEEP_CONV);
-      losses[step] = (float) result.loss();
-      accuracies[step] = (float) result.accuracy();
+      Batch batch = Batch.of(dataset.train(), order.next(settings.batchSize()));
+      results.add(cnn.train(batch, step, keepFc, keepConv));
       afterStep.accept(step + 1);
     }
-    values.put(group + ".losses", TensorValue.of(losses, steps));
-    values.put(group + ".accuracies", TensorValue.of(accuracies, steps));
+    putTrajectory(values, group, results);
+  }
+
+  private static void putTrajectory(
+      Map<String, TensorValue> values, String group, List<StepResult> results) {
+    float[] losses = new float[results.size()];
+    float[] accuracies = new float[results.size()];
+    for (int step = 0; step < losses.length; step++) {
+      losses[step] = (float) results.get(step).loss();
+      accuracies[step] = (float) results.get(step).accuracy();
+    }
+    values.put(group + ".losses", TensorValue.of(losses, losses.length));
+    values.put(group + ".accuracies", TensorValue.of(accuracies, losses.length));
   }
 
   /**
-   * A whole run of {@code train.py} to its early stop: the figures of its epochs ([epochs,6], loss
-   * and accuracy of training, validation and test) and the variables of the best.
+   * A whole run of {@code train.py} to its early stop: its steps, the figures of its epochs
+   * ([epochs,6], loss and accuracy of training, validation and test) and the variables of the best;
+   * then {@code test.py} with these.
    */
   Map<String, TensorValue> wholeRun(Cnn.Factory factory) {
     Map<String, TensorValue> values = new LinkedHashMap<>();
-    TrainingSettings settings = Presets.original();
     try (Cnn cnn = factory.create()) {
       TrainingListener bestVariables =
           new TrainingListener() {
@@ -170,15 +189,19 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
               }
             }
           };
+      CnnTrainer trainer = new CnnTrainer(cnn, settings.keepFc(), settings.keepConv());
       Training training =
           new Training(
-              new CnnTrainer(cnn),
+              trainer,
               DataLoaders.create(dataset, settings),
               settings,
               Progress.start(),
               List.of(bestVariables, new EarlyStopping()));
       training.run();
+      putTrajectory(values, "full_run", trainer.steps());
       values.put("full_run.epochs", figures(training.progress().epochs()));
+      cnn.restore(OriginalNames.weights(values, "best.").orElseThrow());
+      values.putAll(TestScript.run(cnn, dataset, settings.validationSize(), settings.seed()));
     }
     return values;
   }
@@ -201,12 +224,16 @@ record Scenario(Dataset dataset, Weights weights, int steps) {
   }
 
   private OriginalBatches batches() {
-    return OriginalBatches.of(dataset, OriginalBatches.VALIDATION_SIZE, OriginalBatches.SEED);
+    return OriginalBatches.of(dataset, settings.validationSize(), settings.seed());
   }
 
   private static void put(
       Map<String, TensorValue> values, String prefix, Map<String, TensorValue> more) {
     more.forEach((name, value) -> values.put(prefix + name, value));
+  }
+
+  private static TensorValue images(Batch batch) {
+    return TensorValue.of(batch.pixels(), batch.size(), FashionMnist.SIDE, FashionMnist.SIDE, 1);
   }
 
   private static TensorValue scalar(double value) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fmnist.compare.Machine;
+import org.fmnist.runtime.Device;
 import org.fmnist.runtime.OneDnn;
+import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.Versions;
 
@@ -54,7 +56,7 @@ public final class MachineCheck {
   }
 
   public static Finding cpu(int threads) {
-    Machine machine = Machine.here(threads);
+    Machine machine = Machine.here(new SessionSettings(threads, Device.CPU));
     int processors = Runtime.getRuntime().availableProcessors();
     List<String> features = machine.features();
     String found =

@@ -101,6 +101,14 @@ public record TensorValue(DataType type, long[] shape, byte[] bytes) {
     return values;
   }
 
+  /** The elements of an int32 tensor. */
+  public int[] ints() {
+    require(DataType.DT_INT32);
+    int[] values = new int[size()];
+    littleEndian(bytes).asIntBuffer().get(values);
+    return values;
+  }
+
   /** The elements of an int64 tensor. */
   public long[] longs() {
     require(DataType.DT_INT64);

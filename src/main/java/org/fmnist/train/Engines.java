@@ -50,7 +50,12 @@ public final class Engines {
         Set.copyOf(settings.frozen()));
   }
 
-  private static ExactSettings exact(TrainingSettings settings) {
+  /**
+   * What the exact engine is built from.
+   *
+   * @throws InvalidSettingException if the settings ask for what the original cannot do
+   */
+  public static ExactSettings exact(TrainingSettings settings) {
     LearningRateSettings rate = settings.learningRate();
     OptimizerSettings optimizer = settings.optimizer();
     boolean asOriginal =
@@ -73,6 +78,7 @@ public final class Engines {
         rate.init(),
         rate.decay(),
         settings.optimizer().gradientClip(),
-        Set.copyOf(settings.frozen()));
+        Set.copyOf(settings.frozen()),
+        settings.operationSeeds());
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.data.OriginalBatches;
+import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.NearMiss;
 import org.fmnist.model.Engine;
@@ -41,7 +42,8 @@ public final class Presets {
         OriginalBatches.VALIDATION_SIZE,
         TrainingSettings.Selection.VALIDATION_LOSS,
         true,
-        List.of());
+        List.of(),
+        OperationSeeds.TF1);
   }
 
   /** A good network in about three minutes of two cores. */
@@ -62,7 +64,8 @@ public final class Presets {
         OriginalBatches.VALIDATION_SIZE,
         TrainingSettings.Selection.VALIDATION_ACCURACY,
         false,
-        List.of());
+        List.of(),
+        OperationSeeds.TF1);
   }
 
   /** The recipe of a long run: the more epochs, the better. */
@@ -83,7 +86,8 @@ public final class Presets {
         BEST_VALIDATION_SIZE,
         TrainingSettings.Selection.VALIDATION_ACCURACY,
         false,
-        List.of());
+        List.of(),
+        OperationSeeds.TF1);
   }
 
   /** The names of all presets. */

@@ -2,6 +2,7 @@ package org.fmnist.train;
 
 import java.util.List;
 import org.fmnist.graph.Layer;
+import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.model.Engine;
 
 /**
@@ -18,6 +19,7 @@ import org.fmnist.model.Engine;
  * @param selection what makes an epoch the best
  * @param testBest evaluate the test images at every new best, as {@code train.py} does
  * @param frozen layers that stay as they are
+ * @param operationSeeds those of the exact engine's random operations
  */
 public record TrainingSettings(
     String preset,
@@ -35,7 +37,13 @@ public record TrainingSettings(
     int validationSize,
     Selection selection,
     boolean testBest,
-    List<Layer> frozen) {
+    List<Layer> frozen,
+    OperationSeeds operationSeeds) {
+
+  /** Runs from before there was a choice had the seeds of TensorFlow 1. */
+  public TrainingSettings {
+    operationSeeds = operationSeeds == null ? OperationSeeds.TF1 : operationSeeds;
+  }
 
   /** What makes an epoch the best so far; among equals the later one. */
   public enum Selection {
@@ -75,6 +83,7 @@ public record TrainingSettings(
     private Selection selection;
     private boolean testBest;
     private List<Layer> frozen;
+    private OperationSeeds operationSeeds;
 
     private Builder(TrainingSettings from) {
       preset = from.preset;
@@ -93,6 +102,7 @@ public record TrainingSettings(
       selection = from.selection;
       testBest = from.testBest;
       frozen = from.frozen;
+      operationSeeds = from.operationSeeds;
     }
 
     public Builder preset(String value) {
@@ -175,6 +185,11 @@ public record TrainingSettings(
       return this;
     }
 
+    public Builder operationSeeds(OperationSeeds value) {
+      operationSeeds = value;
+      return this;
+    }
+
     public TrainingSettings build() {
       return new TrainingSettings(
           preset,
@@ -192,7 +207,8 @@ public record TrainingSettings(
           validationSize,
           selection,
           testBest,
-          List.copyOf(frozen));
+          List.copyOf(frozen),
+          operationSeeds);
     }
   }
 }

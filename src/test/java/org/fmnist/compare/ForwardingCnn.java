@@ -35,8 +35,8 @@ class ForwardingCnn implements Cnn {
   }
 
   @Override
-  public Map<String, TensorValue> gradients(Batch batch) {
-    return cnn.gradients(batch);
+  public Map<String, TensorValue> trainingPass(Batch batch) {
+    return cnn.trainingPass(batch);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -14,8 +15,10 @@ import org.fmnist.graph.StepResult;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
+import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
+import org.fmnist.train.Presets;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +36,16 @@ class PortComparisonTest {
   private static PortComparison compareWithMetaGraph(UnaryOperator<Cnn> mistake, Level level) {
     Weights weights = Checkpoints.read(Original.directory());
     SessionSettings session = SessionSettings.defaults();
-    Scenario scenario = new Scenario(dataset, weights, STEPS);
+    Scenario scenario = new Scenario(dataset, Optional.of(weights), STEPS, Presets.original());
     Reference reference =
         new MetaGraphReference(
             scenario, MetaGraphCnn.factory(Original.meta(), session), "the MetaGraph");
-    PortComparison.Inputs inputs =
-        new PortComparison.Inputs(dataset, weights, STEPS, level, session);
     return PortComparison.compare(
-        scenario, () -> mistake.apply(new PortCnn(session)), reference, inputs, line -> {});
+        scenario,
+        () -> mistake.apply(new PortCnn(ExactSettings.original(), session)),
+        reference,
+        PortComparison.parts(level),
+        line -> {});
   }
 
   private static List<String> failed(PortComparison comparison) {
@@ -106,7 +111,8 @@ class PortComparisonTest {
 
   /** Takes the averages from a twin whose learning rate is 0, so that its weights do not move. */
   private static final class EarlyAverages extends ForwardingCnn {
-    private static final ExactSettings RESTING = new ExactSettings(2019, 0, 0, 2000, 5, Set.of());
+    private static final ExactSettings RESTING =
+        new ExactSettings(2019, 0, 0, 2000, 5, Set.of(), OperationSeeds.TF1);
     private final PortCnn resting = new PortCnn(RESTING, SessionSettings.defaults());
 
     EarlyAverages(Cnn cnn) {

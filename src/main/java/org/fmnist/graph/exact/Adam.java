@@ -2,6 +2,7 @@ package org.fmnist.graph.exact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -25,38 +26,28 @@ final class Adam {
   private Adam() {}
 
   /**
-   * One step on every variable.
+   * One step on every variable that has a gradient.
    *
-   * @param gradients of {@code variables}, in their order
+   * @param gradients clipped, by variable
    * @return the step as one operation
    */
   static <T extends TNumber> Op step(
       Ops tf,
       Precision<T> precision,
       ExactVariables<T> variables,
-      List<Variable> trained,
-      List<Operand<T>> gradients,
-      Operand<T> learningRate,
-      double clip) {
+      Map<Variable, Operand<T>> gradients,
+      Operand<T> learningRate) {
     Output<T> beta1Power = power(tf, precision, variables, "fmnist_cnn/beta1_power", BETA1);
     Output<T> beta2Power = power(tf, precision, variables, "fmnist_cnn/beta2_power", BETA2);
     Operand<T> beta1 = precision.constant(tf, BETA1);
     Operand<T> beta2 = precision.constant(tf, BETA2);
     Operand<T> epsilon = precision.constant(tf, EPSILON);
 
-    List<Operand<T>> clipped = new ArrayList<>(); // grads_and_vars_
-    for (Operand<T> gradient : gradients) {
-      clipped.add(
-          tf.math.maximum(
-              tf.math.minimum(gradient, precision.constant(tf, clip)),
-              precision.constant(tf, -clip)));
-    }
-
     // No variable may move before every gradient is computed from the old values.
-    Ops afterGradients = tf.withControlDependencies(new ArrayList<Op>(clipped));
+    Ops afterGradients = tf.withControlDependencies(new ArrayList<Op>(gradients.values()));
     List<Op> updates = new ArrayList<>();
-    for (int i = 0; i < trained.size(); i++) {
-      Variable variable = trained.get(i);
+    for (Map.Entry<Variable, Operand<T>> entry : gradients.entrySet()) {
+      Variable variable = entry.getKey();
       Shape shape = Shape.of(variable.shape());
       String slot = "fmnist_cnn/" + variable.checkpointName() + "/Adam";
       Output<T> m = variables.create(slot, shape, precision.filled(tf, shape, 0));
@@ -72,7 +63,7 @@ final class Adam {
               beta1,
               beta2,
               epsilon,
-              clipped.get(i)));
+              entry.getValue()));
     }
     Ops afterUpdates = tf.withControlDependencies(updates);
     updates.add(

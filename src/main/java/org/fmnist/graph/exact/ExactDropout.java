@@ -19,8 +19,8 @@ record ExactDropout<T extends TNumber>(
 
   /** Drops single values: of x [N,C], each on its own. */
   static <T extends TNumber> ExactDropout<T> ofUnits(
-      Ops tf, Precision<T> precision, Operand<T> x, Operand<T> keep, long seed, long seed2) {
-    return of(tf, precision, x, tf.shape(x), keep, seed, seed2);
+      Ops tf, Precision<T> precision, Operand<T> x, Operand<T> keep, OperationSeeds.Pair seeds) {
+    return of(tf, precision, x, tf.shape(x), keep, seeds);
   }
 
   /**
@@ -28,12 +28,12 @@ record ExactDropout<T extends TNumber>(
    * CNN.__compatible_convolutional_noise_shape}).
    */
   static <T extends TNumber> ExactDropout<T> ofFeatureMaps(
-      Ops tf, Precision<T> precision, Operand<T> x, Operand<T> keep, long seed, long seed2) {
+      Ops tf, Precision<T> precision, Operand<T> x, Operand<T> keep, OperationSeeds.Pair seeds) {
     Operand<TInt32> maps =
         tf.math.add(
             tf.math.mul(tf.shape(x), tf.constant(new int[] {1, 0, 0, 1})),
             tf.constant(new int[] {0, 1, 1, 0}));
-    return of(tf, precision, x, maps, keep, seed, seed2);
+    return of(tf, precision, x, maps, keep, seeds);
   }
 
   private static <T extends TNumber> ExactDropout<T> of(
@@ -42,11 +42,13 @@ record ExactDropout<T extends TNumber>(
       Operand<T> x,
       Operand<TInt32> noiseShape,
       Operand<T> keep,
-      long seed,
-      long seed2) {
+      OperationSeeds.Pair seeds) {
     Operand<T> uniform =
         tf.random.randomUniform(
-            noiseShape, precision.type(), RandomUniform.seed(seed), RandomUniform.seed2(seed2));
+            noiseShape,
+            precision.type(),
+            RandomUniform.seed(seeds.seed()),
+            RandomUniform.seed2(seeds.seed2()));
     Operand<T> mask = tf.math.floor(tf.math.add(keep, uniform));
     return new ExactDropout<>(tf.math.mul(tf.math.div(x, keep), mask), noiseShape, uniform);
   }

@@ -27,9 +27,6 @@ import org.tensorflow.types.family.TNumber;
  * @param <T> the type it computes in
  */
 public final class ExactGraph<T extends TNumber> {
-  /** The operation seeds that TensorFlow 1 gave the four dropouts, in order. */
-  private static final long[] DROPOUT_SEEDS = {136, 209, 282, 353};
-
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Precision<T> precision;
@@ -55,6 +52,7 @@ public final class ExactGraph<T extends TNumber> {
   private final Operand<TFloat32> imageGradient;
   private final Operand<T> learningRate;
   private final Map<Variable, Operand<T>> gradients = new LinkedHashMap<>();
+  private final Map<Variable, Operand<T>> clippedGradients = new LinkedHashMap<>();
   private final Op trainStep;
   private final Op updateMovingAverages;
   private final Op initialize;
@@ -72,7 +70,7 @@ public final class ExactGraph<T extends TNumber> {
     iteration = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     keepFc = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
     keepConv = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
-    variables = new ExactVariables<>(graph, tf, precision, settings.seed());
+    variables = new ExactVariables<>(graph, tf, precision, settings);
 
     logits = buildForward(inPrecision(images)); // Ylogits
     probabilities = tf.nn.softmax(logits); // Y
@@ -152,20 +150,22 @@ public final class ExactGraph<T extends TNumber> {
 
   /** Whole feature maps, with {@code pkeep_conv}. */
   private Operand<T> dropoutConv(Operand<T> x) {
-    long seed2 = DROPOUT_SEEDS[dropouts.size()];
     ExactDropout<T> dropped =
-        ExactDropout.ofFeatureMaps(tf, precision, x, keepConv, settings.seed(), seed2);
+        ExactDropout.ofFeatureMaps(tf, precision, x, keepConv, nextDropoutSeeds());
     dropouts.add(dropped);
     return dropped.output();
   }
 
   /** Single units, with {@code pkeep}. */
   private Operand<T> dropout(Operand<T> x) {
-    long seed2 = DROPOUT_SEEDS[dropouts.size()];
     ExactDropout<T> dropped =
-        ExactDropout.ofUnits(tf, precision, x, keepFc, settings.seed(), seed2);
+        ExactDropout.ofUnits(tf, precision, x, keepFc, nextDropoutSeeds());
     dropouts.add(dropped);
     return dropped.output();
+  }
+
+  private OperationSeeds.Pair nextDropoutSeeds() {
+    return settings.operationSeeds().dropout(settings.seed(), dropouts.size());
   }
 
   /** Mean softmax cross-entropy. */
@@ -191,16 +191,17 @@ public final class ExactGraph<T extends TNumber> {
     Gradients computed =
         Gradients.create(tf.scope(), loss, trained.stream().map(variables::read).toList());
     for (int i = 0; i < trained.size(); i++) {
-      gradients.put(trained.get(i), computed.<T>dy(i));
+      Operand<T> gradient = computed.<T>dy(i);
+      gradients.put(trained.get(i), gradient);
+      clippedGradients.put(trained.get(i), clip(gradient));
     }
-    return Adam.step(
-        tf,
-        precision,
-        variables,
-        trained,
-        List.copyOf(gradients.values()),
-        learningRate,
-        settings.gradientClip());
+    return Adam.step(tf, precision, variables, clippedGradients, learningRate);
+  }
+
+  private Operand<T> clip(Operand<T> gradient) {
+    double bound = settings.gradientClip();
+    return tf.math.maximum(
+        tf.math.minimum(gradient, precision.constant(tf, bound)), precision.constant(tf, -bound));
   }
 
   private Operand<T> inPrecision(Operand<TFloat32> x) {
@@ -288,6 +289,11 @@ public final class ExactGraph<T extends TNumber> {
   /** d loss / d variable, before clipping. */
   Map<Variable, Operand<T>> gradients() {
     return gradients;
+  }
+
+  /** What Adam gets of them. */
+  Map<Variable, Operand<T>> clippedGradients() {
+    return clippedGradients;
   }
 
   Op trainStep() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.graph.StepResult;
+import org.fmnist.graph.Variable;
 import org.fmnist.runtime.GraphSession;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
@@ -99,9 +100,26 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
    */
   public Map<String, TensorValue> gradients(
       float[] images, float[] labels, double keepFc, double keepConv) {
+    return named(new Feed(images, labels, false, 0, keepFc, keepConv), byName(graph.gradients()));
+  }
+
+  /** The same after clipping, as Adam gets them. */
+  public Map<String, TensorValue> clippedGradients(
+      float[] images, float[] labels, double keepFc, double keepConv) {
+    Feed feed = new Feed(images, labels, false, 0, keepFc, keepConv);
+    return named(feed, byName(graph.clippedGradients()));
+  }
+
+  /** The loss that {@link #gradients} are of. */
+  public TensorValue trainingLoss(float[] images, float[] labels, double keepFc, double keepConv) {
+    Feed feed = new Feed(images, labels, false, 0, keepFc, keepConv);
+    return run(feed, List.of(), List.of(graph.loss())).get(0);
+  }
+
+  private Map<String, Operand<T>> byName(Map<Variable, Operand<T>> operands) {
     Map<String, Operand<T>> byName = new LinkedHashMap<>();
-    graph.gradients().forEach((variable, g) -> byName.put(variable.checkpointName(), g));
-    return named(new Feed(images, labels, false, 0, keepFc, keepConv), byName);
+    operands.forEach((variable, operand) -> byName.put(variable.checkpointName(), operand));
+    return byName;
   }
 
   /** The learning rate of a step. */

@@ -12,6 +12,7 @@ import org.fmnist.graph.Layer;
  * @param learningRateDecay {@code lr_decay}, steps in which the added part falls to 1/e
  * @param gradientClip {@code grad_clip}: each element of a gradient is clipped to ± this
  * @param frozen layers that training leaves as they are
+ * @param operationSeeds those of the random operations, beside the graph's
  */
 public record ExactSettings(
     long seed,
@@ -19,7 +20,8 @@ public record ExactSettings(
     double learningRateInit,
     double learningRateDecay,
     double gradientClip,
-    Set<Layer> frozen) {
+    Set<Layer> frozen,
+    OperationSeeds operationSeeds) {
 
   /**
    * What trained the original's checkpoint. {@code train.py} reads the flags {@code lr_base},
@@ -27,6 +29,6 @@ public record ExactSettings(
    * defaults of {@code CNN.__init__}, and what the original's MetaGraph holds.
    */
   public static ExactSettings original() {
-    return new ExactSettings(2019, 1e-5, 2e-2, 2000, 5, Set.of());
+    return new ExactSettings(2019, 1e-5, 2e-2, 2000, 5, Set.of(), OperationSeeds.TF1);
   }
 }

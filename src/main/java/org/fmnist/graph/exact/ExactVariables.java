@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.fmnist.graph.Layer;
 import org.fmnist.graph.Variable;
 import org.fmnist.runtime.Assignment;
 import org.tensorflow.Graph;
@@ -25,14 +27,9 @@ final class ExactVariables<T extends TNumber> {
   /** Standard deviation of the kernels' initial values, and value of all offsets. */
   private static final double INITIAL = 0.1;
 
-  /** The operation seeds that TensorFlow 1 gave the kernels' initializers, in order. */
-  private static final Map<Variable, Long> OPERATION_SEEDS =
-      Map.of(
-          Variable.CONV1_KERNEL, 9L,
-          Variable.CONV2_KERNEL, 22L,
-          Variable.CONV3_KERNEL, 35L,
-          Variable.FC_KERNEL, 48L,
-          Variable.SOFTMAX_KERNEL, 61L);
+  /** In the order in which they get their seeds. */
+  private static final List<Variable> KERNELS =
+      Stream.of(Layer.values()).map(Layer::kernel).toList();
 
   private final Graph graph;
   private final Ops tf;
@@ -43,34 +40,36 @@ final class ExactVariables<T extends TNumber> {
   private final Map<Variable, Operand<T>> reads = new EnumMap<>(Variable.class);
   private final List<Op> initializers = new ArrayList<>();
 
-  ExactVariables(Graph graph, Ops tf, Precision<T> precision, long seed) {
+  ExactVariables(Graph graph, Ops tf, Precision<T> precision, ExactSettings settings) {
     this.graph = graph;
     this.tf = tf;
     this.precision = precision;
     for (Variable variable : Variable.values()) {
       Shape shape = Shape.of(variable.shape());
-      Output<T> ref = create(variable.checkpointName(), shape, initialValue(variable, shape, seed));
+      Output<T> ref =
+          create(variable.checkpointName(), shape, initialValue(variable, shape, settings));
       refs.put(variable, ref);
       reads.put(variable, tf.identity(ref));
     }
   }
 
-  private Operand<T> initialValue(Variable variable, Shape shape, long seed) {
+  private Operand<T> initialValue(Variable variable, Shape shape, ExactSettings settings) {
     if (!variable.trained()) {
       return precision.filled(tf, shape, 0);
     }
-    Long operationSeed = OPERATION_SEEDS.get(variable);
-    if (operationSeed == null) {
+    int kernel = KERNELS.indexOf(variable);
+    if (kernel < 0) {
       return precision.filled(tf, shape, INITIAL);
     }
+    OperationSeeds.Pair seeds = settings.operationSeeds().kernel(settings.seed(), kernel);
     int[] dimensions =
         java.util.Arrays.stream(shape.asArray()).mapToInt(Math::toIntExact).toArray();
     Operand<T> normal =
         tf.random.truncatedNormal(
             tf.constant(dimensions),
             precision.type(),
-            TruncatedNormal.seed(seed),
-            TruncatedNormal.seed2(operationSeed));
+            TruncatedNormal.seed(seeds.seed()),
+            TruncatedNormal.seed2(seeds.seed2()));
     return tf.math.mul(normal, precision.constant(tf, INITIAL));
   }
 

@@ -29,8 +29,10 @@ class ExactDropoutTest {
       var kept = tf.constant(keep);
       ExactDropout<TFloat32> dropout =
           featureMaps
-              ? ExactDropout.ofFeatureMaps(tf, Precision.FP32, ones, kept, 2019, 136)
-              : ExactDropout.ofUnits(tf, Precision.FP32, ones, kept, 2019, 353);
+              ? ExactDropout.ofFeatureMaps(
+                  tf, Precision.FP32, ones, kept, new OperationSeeds.Pair(2019, 136))
+              : ExactDropout.ofUnits(
+                  tf, Precision.FP32, ones, kept, new OperationSeeds.Pair(2019, 353));
       try (Session session = new Session(graph);
           Result result = session.runner().fetch(dropout.output()).fetch(dropout.uniform()).run()) {
         return new TensorValue[] {

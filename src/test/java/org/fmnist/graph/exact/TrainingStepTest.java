@@ -31,7 +31,7 @@ class TrainingStepTest {
 
   /** Clips some of the first step's gradients and leaves others. */
   private static final ExactSettings CLIPPING =
-      new ExactSettings(2019, 1e-5, 2e-2, 2000, 0.01, Set.of());
+      new ExactSettings(2019, 1e-5, 2e-2, 2000, 0.01, Set.of(), OperationSeeds.TF1);
 
   private static Batch batch;
   private final ExactNetwork<TFloat32> network =
@@ -217,7 +217,8 @@ class TrainingStepTest {
   @Test
   void frozenLayersStay() {
     ExactSettings settings =
-        new ExactSettings(2019, 1e-5, 2e-2, 2000, 5, Set.of(Layer.CONV1, Layer.FC));
+        new ExactSettings(
+            2019, 1e-5, 2e-2, 2000, 5, Set.of(Layer.CONV1, Layer.FC), OperationSeeds.TF1);
     try (ExactNetwork<TFloat32> frozen = ExactNetwork.create(Precision.FP32, settings, SESSION)) {
       Map<String, TensorValue> before = frozen.values();
       frozen.trainOp(batch.pixels(), batch.labels(), 0, 1, 1);
