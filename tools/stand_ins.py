@@ -50,7 +50,10 @@ def tensorflow(op_seeds: str) -> ModuleType:
             keep = tf.convert_to_tensor(keep_prob, dtype=x.dtype)
             shape = tf.shape(x) if noise_shape is None else noise_shape
             uniform = tf.random_uniform(shape, seed=seed, dtype=x.dtype)
-            return tf.divide(x, keep) * tf.floor(keep + uniform)
+            dropped = tf.divide(x, keep) * tf.floor(keep + uniform)
+            # without a known rank tf.matmul takes another kernel, whose last bits differ
+            dropped.set_shape(x.get_shape())
+            return dropped
 
     nn = _Module("tensorflow.nn", tf.nn, dropout=dropout)
     return _Module("tensorflow", tf, truncated_normal=truncated_normal, nn=nn)

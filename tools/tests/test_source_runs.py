@@ -129,6 +129,14 @@ def test_dropout_of_tensorflow_1():
     assert np.array_equal(dropped[kept], (x / keep)[kept])
 
 
+def test_dropout_of_tensorflow_1_keeps_the_shape():
+    with tf.Graph().as_default():
+        x = tf.placeholder(tf.float32, [None, 7])
+        dropout = stand_ins.tensorflow("tf1").nn.dropout
+        assert dropout(x, 0.5, noise_shape=tf.shape(x)).shape.as_list() == [None, 7]
+        assert tf.matmul(dropout(x, 0.5), tf.ones([7, 2])).op.type == "MatMul"
+
+
 def test_steps_repeat_and_follow_the_seed(data):
     def losses(**chosen):
         return runs(data, **chosen).steps(3, Hooks()).losses
