@@ -53,7 +53,7 @@ public record Machine(List<String> features, int threads, String oneDnn, boolean
         featuresHere(),
         threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
         Optional.ofNullable(System.getenv(ONE_DNN)).orElse(""),
-        session.device() != Device.CPU && CudaNatives.present() && GpuProbe.usable());
+        session.device() != Device.CPU && CudaNatives.present() && GpuProbe.failure().isEmpty());
   }
 
   private static List<String> featuresHere() {
