@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** When the walk of {@link AttackMethod#MCMC} moves to its proposal. */
 public enum Acceptance {
-  /** With probability p(goal | proposal), as the assignment words it: at first, almost never. */
+  /**
+   * With probability p(criterion | proposal), as the assignment words it: at first, almost never.
+   */
   LITERAL {
     @Override
     boolean accepts(double gain, double probability, double u) {
@@ -29,8 +31,8 @@ public enum Acceptance {
   };
 
   /**
-   * @param gain log of the ratio of proposed to current odds of the goal
-   * @param probability of the goal at the proposal
+   * @param gain log of the ratio of proposed to current odds of the criterion
+   * @param probability of the criterion at the proposal
    * @param u uniform in 0..1
    */
   abstract boolean accepts(double gain, double probability, double u);

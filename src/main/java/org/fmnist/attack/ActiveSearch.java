@@ -8,11 +8,11 @@ final class ActiveSearch<S extends Search> {
    */
   private static final double SAFE_MARGIN = -1e-3;
 
-  final AttackExample subject;
+  final AttackExample example;
   final S search;
   private final boolean minimumNorm;
 
-  /** The proposal of this round, as it is judged. */
+  /** The image asked about, as it is judged. */
   float[] image;
 
   /** Answers that count against the budget. */
@@ -24,28 +24,28 @@ final class ActiveSearch<S extends Search> {
   private double bestMargin = Double.POSITIVE_INFINITY;
   private double bestDistance = Double.POSITIVE_INFINITY;
 
-  ActiveSearch(AttackExample subject, S search, boolean minimumNorm) {
-    this.subject = subject;
+  ActiveSearch(AttackExample example, S search, boolean minimumNorm) {
+    this.example = example;
     this.search = search;
     this.minimumNorm = minimumNorm;
-    this.best = subject.original();
+    this.best = example.original();
   }
 
-  /** Takes the next proposal; false if the search gives up. */
-  boolean propose() {
-    float[] proposal = search.propose();
+  /** Takes the next image to ask about; false if the search gives up. */
+  boolean ask() {
+    float[] proposal = search.ask();
     if (proposal == null) {
       finished = true;
       return false;
     }
-    image = subject.ball().round(proposal);
+    image = example.ball().round(proposal);
     return true;
   }
 
   /** Judges this round's image by its margin. */
   void judge(double margin) {
     if (margin < SAFE_MARGIN) {
-      double distance = subject.ball().distance(image);
+      double distance = example.ball().distance(image);
       if (distance < bestDistance) {
         best = image;
         bestDistance = distance;
@@ -58,7 +58,7 @@ final class ActiveSearch<S extends Search> {
     }
   }
 
-  Candidate found() {
-    return new Candidate(subject, best.clone(), reached);
+  Candidate candidate() {
+    return new Candidate(example, best.clone(), reached);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.model.Objective;
 
 /**
@@ -12,8 +13,8 @@ import org.fmnist.model.Objective;
  * Parameter-free Attacks", ICML 2020, algorithm 1).
  *
  * <p>Each aim gets a run of {@link #steps} steps, in turn; when all have had one, the first gets
- * another from a random point, and so on to the end of the budget. With the goal itself as the only
- * aim this is the paper's APGD; with other classes as aims, its targeted APGD.
+ * another from a random point, and so on to the end of the budget. With the criterion itself as the
+ * only aim this is the paper's APGD; with other classes as aims, its targeted APGD.
  *
  * <p>Deviations: the plain margin of logits stands in for the DLR loss, whose division matters to
  * the steps' halving only; the first run of each aim starts from the original, not a random point;
@@ -21,22 +22,22 @@ import org.fmnist.model.Objective;
  *
  * @param objective the loss to descend
  * @param steps of a run
- * @param classes how many other classes an untargeted goal is reached through, most probable first;
- *     0 to leave the class by its own loss. A targeted goal is its only aim
+ * @param classes how many other classes an untargeted criterion is reached through, most probable
+ *     first; 0 to leave the class by its own loss. A targeted criterion is its only aim
  */
 record ApgdAttack(Objective objective, int steps, int classes) implements WhiteBoxAttack {
   /** All classes but the image's own. */
-  static final int OTHER_CLASSES = 9;
+  static final int OTHER_CLASSES = FashionMnist.CLASSES - 1;
 
   private static final float MOMENTUM = 0.75f;
   private static final double PROGRESS = 0.75;
 
   @Override
-  public WhiteBoxSearch begin(AttackExample subject) {
-    return new Run(subject);
+  public WhiteBoxSearch begin(AttackExample example) {
+    return new ApgdSearch(example);
   }
 
-  private final class Run extends GradientSearch {
+  private final class ApgdSearch extends GradientSearch {
     private final Ball ball;
     private final UniformRandomProvider random;
     private List<Criterion> aims;
@@ -56,16 +57,16 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
     private double bestLossAtCheck;
     private double sizeAtCheck;
 
-    Run(AttackExample subject) {
-      super(subject);
-      this.ball = subject.ball();
-      this.random = subject.random("apgd " + objective + " " + classes);
-      this.aims = List.of(subject.goal());
+    ApgdSearch(AttackExample example) {
+      super(example);
+      this.ball = example.ball();
+      this.random = example.random("apgd " + objective + " " + classes);
+      this.aims = List.of(example.criterion());
       start(x);
     }
 
     private List<Criterion> nearest(float[] logits) {
-      int own = subject.goal().category();
+      int own = example.criterion().category();
       return IntStream.range(0, logits.length)
           .boxed()
           .filter(c -> c != own)
@@ -93,20 +94,20 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
     }
 
     @Override
-    public void learn(Answer answer) {
-      if (run == 0 && step == 0 && classes > 0 && !subject.goal().targeted()) {
+    public void tell(GradientFeedback feedback) {
+      if (run == 0 && step == 0 && classes > 0 && !example.criterion().targeted()) {
         // The margin to the nearest class has the gradient that was asked for.
-        aims = nearest(answer.logits());
+        aims = nearest(feedback.logits());
       }
       if (step == steps) {
         run++;
         boolean first = run < aims.size();
         start(
-            first ? subject.start() : GradientSteps.randomPoint(subject.original(), ball, random));
+            first ? example.start() : GradientSteps.randomPoint(example.original(), ball, random));
         return;
       }
-      remember(answer);
-      float[] gradient = answer.gradient();
+      remember(feedback);
+      float[] gradient = feedback.gradient();
       if (step == nextCheck && stalled()) {
         size /= 2;
         x = best.clone();
@@ -117,8 +118,8 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
       step++;
     }
 
-    private void remember(Answer answer) {
-      double loss = answer.loss();
+    private void remember(GradientFeedback feedback) {
+      double loss = feedback.loss();
       if (step == 0) {
         bestLoss = Double.POSITIVE_INFINITY;
         bestLossAtCheck = loss;
@@ -132,7 +133,7 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
       if (loss < bestLoss) {
         bestLoss = loss;
         best = x.clone();
-        bestGradient = answer.gradient();
+        bestGradient = feedback.gradient();
       }
     }
 

@@ -1,20 +1,27 @@
 package org.fmnist.attack;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.fmnist.data.ClassNames;
+import org.fmnist.data.FashionMnist;
+import org.fmnist.data.KeyedRandom;
+import org.fmnist.eval.Evaluator;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.Json;
 import org.fmnist.io.Npy;
+import org.fmnist.io.OneLine;
 import org.fmnist.report.AttackPictures;
 
 /**
@@ -22,8 +29,9 @@ import org.fmnist.report.AttackPictures;
  * only these count.
  */
 public final class AttackDirectory {
-  private static final int SIDE = 28;
+  private static final int SIDE = FashionMnist.SIDE;
   private static final int PICTURES = 10;
+  private static final String PICTURE = "pictures.png";
   private static final String ORIGINAL = "original.npy";
   private static final String ADVERSARIAL = "adversarial.npy";
 
@@ -31,17 +39,21 @@ public final class AttackDirectory {
   public static final String UNFINISHED = "unfinished.bin";
 
   private final Path directory;
+  private final Consumer<String> notes;
 
   /**
    * @param directory which exists
+   * @param notes told in one line what is missing that the attack can do without
    */
-  public AttackDirectory(Path directory) {
+  public AttackDirectory(Path directory, Consumer<String> notes) {
     this.directory = directory;
+    this.notes = notes;
   }
 
   /**
-   * Writes {@code original.npy}, {@code adversarial.npy}, {@code attack.csv}, {@code summary.json}
-   * and, if there is a success, {@code pictures.png}.
+   * Writes {@code original.npy}, {@code adversarial.npy}, {@code attack.csv} and {@code
+   * summary.json}; then removes what an interrupted attack has left, and draws {@code pictures.png}
+   * if there is a success. Where that cannot be drawn, as without fonts, a note says so.
    *
    * @param classifier that was attacked
    * @param sources more settings for the summary: where classifiers and images come from
@@ -57,14 +69,14 @@ public final class AttackDirectory {
     int count = result.outcomes().size();
     Npy.write(directory.resolve(ORIGINAL), result.originals().pixels(), count, SIDE, SIDE);
     Npy.write(directory.resolve(ADVERSARIAL), result.adversarials().pixels(), count, SIDE, SIDE);
-    byte[] originals = Npy.read(directory.resolve(ORIGINAL)).bytes();
     byte[] adversarials = Npy.read(directory.resolve(ADVERSARIAL)).bytes();
-    List<ImageOutcome> outcomes = result.judge(classifier, originals, adversarials);
+    List<ImageOutcome> outcomes = result.judge(classifier, adversarials);
     writeTable(outcomes);
-    writePictures(result, outcomes, originals, adversarials, classifier);
     AttackSummary summary = AttackSummary.of(outcomes);
     Map<String, Object> document = summary.document(result.settings(), sources, figures);
     AtomicFiles.write(directory.resolve("summary.json"), Json.pretty(document));
+    forgetUnfinished();
+    drawPictures(result, outcomes, adversarials, classifier);
     return summary;
   }
 
@@ -104,12 +116,41 @@ public final class AttackDirectory {
         });
   }
 
+  private void forgetUnfinished() {
+    Path file = directory.resolve(UNFINISHED);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      notes.accept("cannot remove " + file + ": " + AtomicFiles.reason(e) + "; it is not needed");
+    }
+  }
+
+  /** Pictures are decoration: no result is lost for them. */
+  private void drawPictures(
+      AttackResult result,
+      List<ImageOutcome> outcomes,
+      byte[] adversarials,
+      ClassifierPool<?> classifier) {
+    try {
+      writePictures(result, outcomes, adversarials, classifier);
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      // Java's own drawing throws each of these where the system has no fonts.
+      notes.accept(
+          OneLine.of(
+              "could not draw "
+                  + directory.resolve(PICTURE)
+                  + ": "
+                  + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+                  + "; all results are written"));
+    }
+  }
+
   private void writePictures(
       AttackResult result,
       List<ImageOutcome> outcomes,
-      byte[] originals,
       byte[] adversarials,
       ClassifierPool<?> classifier) {
+    byte[] originals = result.originals().pixels();
     int[] chosen = chosen(outcomes, result.settings().seed());
     List<AttackPictures.Pair> pairs = new ArrayList<>();
     for (int i : chosen) {
@@ -117,8 +158,8 @@ public final class AttackDirectory {
       byte[] adversarial = Pixels.image(adversarials, i);
       float[] before = classifier.probabilities(Pixels.floats(original));
       float[] after = classifier.probabilities(Pixels.floats(adversarial));
-      int from = Judge.predicted(before, 0);
-      int to = Judge.predicted(after, 0);
+      int from = Evaluator.predicted(before, 0);
+      int to = Evaluator.predicted(after, 0);
       pairs.add(
           new AttackPictures.Pair(
               original,
@@ -129,7 +170,7 @@ public final class AttackDirectory {
               after[to]));
     }
     if (!pairs.isEmpty()) {
-      AttackPictures.write(directory.resolve("pictures.png"), pairs);
+      AttackPictures.write(directory.resolve(PICTURE), pairs);
     }
   }
 
@@ -137,7 +178,7 @@ public final class AttackDirectory {
   private static int[] chosen(List<ImageOutcome> outcomes, long seed) {
     int[] successes =
         IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).success()).toArray();
-    PermutationSampler.shuffle(RandomStreams.of(seed, 0, "pictures"), successes);
+    PermutationSampler.shuffle(KeyedRandom.of(seed, 0, "pictures"), successes);
     return IntStream.of(successes).limit(PICTURES).sorted().toArray();
   }
 }

@@ -1,35 +1,47 @@
 package org.fmnist.attack;
 
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.KeyedRandom;
 
 /**
  * One image under attack.
  *
  * @param position its place among the images under attack, from 0
  * @param index its place in the file or split that it comes from
- * @param original its 784 whole pixels 0..255
- * @param goal what success is judged by
- * @param ball where adversarial images may lie
+ * @param label its true class
+ * @param criterion what success is judged by
+ * @param ball where adversarial images may lie, around the original
  * @param start where the search begins: the original, or the image of a transfer
  * @param seed of the random streams of this image
  */
 record AttackExample(
-    int position,
-    int index,
-    float[] original,
-    Criterion goal,
-    Ball ball,
-    float[] start,
-    long seed) {
+    int position, int index, int label, Criterion criterion, Ball ball, float[] start, long seed) {
+
+  /** The image at a position, as settings want it attacked. */
+  static AttackExample of(AttackImages images, int position, AttackSettings settings) {
+    int index = images.index(position);
+    int label = images.images().label(position);
+    float[] original = images.images().floats(position);
+    Criterion criterion =
+        settings.target().criterionFor(label, KeyedRandom.of(settings.seed(), index, "goal"));
+    Ball ball = new Ball(original, settings.norm(), settings.epsilon() * Norm.LEVELS);
+    return new AttackExample(
+        position, index, label, criterion, ball, ball.centre(), settings.seed());
+  }
+
+  /** Its 784 whole pixels 0..255; not to be changed. */
+  float[] original() {
+    return ball.centre();
+  }
 
   /** The same image with another start. */
   AttackExample startingAt(float[] image) {
-    return new AttackExample(position, index, original, goal, ball, image, seed);
+    return new AttackExample(position, index, label, criterion, ball, image, seed);
   }
 
   /** Whether the start is already a changed image. */
   boolean startsElsewhere() {
-    return start != original;
+    return start != ball.centre();
   }
 
   /**
@@ -37,6 +49,6 @@ record AttackExample(
    * the other images, their number or their order.
    */
   UniformRandomProvider random(String purpose) {
-    return RandomStreams.of(seed, index, purpose);
+    return KeyedRandom.of(seed, index, purpose);
   }
 }

@@ -22,6 +22,18 @@ public record AttackImages(LabeledImages images, int[] indices) {
     indices = indices.clone();
   }
 
+  /**
+   * One image.
+   *
+   * @param pixels 784 bytes, each an unsigned 0..255, row by row
+   * @param label 0..9, its class
+   * @param index what its random stream depends on: that of the same image in a batch gives the
+   *     same result
+   */
+  public static AttackImages one(byte[] pixels, int label, int index) {
+    return new AttackImages(LabeledImages.of(pixels, new byte[] {(byte) label}), new int[] {index});
+  }
+
   /** All of {@code images}, by their places. */
   public static AttackImages all(LabeledImages images) {
     return new AttackImages(images, IntStream.range(0, images.size()).toArray());
@@ -30,6 +42,11 @@ public record AttackImages(LabeledImages images, int[] indices) {
   @Override
   public int[] indices() {
     return indices.clone();
+  }
+
+  /** Where the image at a position stands in the split or file that it comes from. */
+  int index(int position) {
+    return indices[position];
   }
 
   int size() {

@@ -6,6 +6,13 @@ public interface AttackListener {
   AttackListener NONE = (done, successes, total) -> {};
 
   /**
+   * The attack begins.
+   *
+   * @param total images under attack
+   */
+  default void begin(int total) {}
+
+  /**
    * Some images are done.
    *
    * @param done images whose attack has ended
@@ -13,6 +20,13 @@ public interface AttackListener {
    * @param total images under attack
    */
   void progress(int done, int successes, int total);
+
+  /**
+   * Something that the caller should know and that stops nothing.
+   *
+   * @param line one line for people
+   */
+  default void note(String line) {}
 
   /** Whether to stop soon and keep what is done. */
   default boolean stopRequested() {

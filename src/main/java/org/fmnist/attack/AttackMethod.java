@@ -66,7 +66,7 @@ public enum AttackMethod {
     return norms;
   }
 
-  /** GradientSteps of a white-box run or of a transfer, where nobody says another number. */
+  /** Steps of a white-box run or of a transfer, where nobody says another number. */
   int defaultIterations() {
     return iterations;
   }
@@ -82,6 +82,24 @@ public enum AttackMethod {
 
   boolean needsEpsilon() {
     return limit == Limit.EPSILON;
+  }
+
+  /**
+   * Whether it reads a setting. What it does not read changes nothing, and stands as null in {@link
+   * AttackSettings#toMap}.
+   *
+   * @param setting a name of {@link AttackSettings#toMap}
+   */
+  public boolean uses(String setting) {
+    return switch (setting) {
+      case "maxQueries" -> this == AUTO || (isBlackBox() && this != TRANSFER);
+      case "maxIterations" -> this != FGSM; // of a black-box method, those of its transfer
+      case "restarts" -> this == PGD || this == AUTO;
+      case "loss" -> this == FGSM || this == PGD || this == DDN;
+      case "stepSize" -> this == GD;
+      case "acceptance", "sigma", "maxStep" -> this == MCMC;
+      default -> true;
+    };
   }
 
   /** Reads a name such as {@code pgd}. */

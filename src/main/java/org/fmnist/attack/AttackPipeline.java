@@ -1,23 +1,16 @@
 package org.fmnist.attack;
 
 import java.util.List;
-import java.util.Optional;
 import org.fmnist.model.Objective;
 
 /** The searches that a method consists of: what one does not solve goes on to the next. */
 final class AttackPipeline {
   private final AttackSettings settings;
-  private final QueryCounter predictions;
-  private final Optional<GradientCounter> gradients;
+  private final AttackCounters counters;
 
-  /**
-   * @param gradients empty for a black-box method
-   */
-  AttackPipeline(
-      AttackSettings settings, QueryCounter predictions, Optional<GradientCounter> gradients) {
+  AttackPipeline(AttackSettings settings, AttackCounters counters) {
     this.settings = settings;
-    this.predictions = predictions;
-    this.gradients = gradients;
+    this.counters = counters;
   }
 
   List<BatchedLoop<?>> stages() {
@@ -41,7 +34,7 @@ final class AttackPipeline {
   }
 
   private List<BatchedLoop<?>> auto() {
-    boolean targeted = settings.goal() != TargetPolicy.ANY;
+    boolean targeted = settings.target() != TargetPolicy.ANY;
     int classes = targeted ? 0 : ApgdAttack.OTHER_CLASSES;
     ApgdAttack byMargin = new ApgdAttack(Objective.MARGIN, settings.maxIterations(), classes);
     return List.of(
@@ -55,15 +48,15 @@ final class AttackPipeline {
   }
 
   /** A run's gradients are one more than its steps: the last judges where it ended. */
-  private int allRuns(int aims) {
-    return (settings.maxIterations() + 1) * settings.restarts() * aims - 1;
+  private long allRuns(int aims) {
+    return (settings.maxIterations() + 1L) * settings.restarts() * aims - 1;
   }
 
-  private BatchedLoop<?> whiteBox(WhiteBoxAttack attack, int maxGradients) {
-    return new WhiteBoxLoop(attack, gradients.orElseThrow(), predictions, maxGradients);
+  private BatchedLoop<?> whiteBox(WhiteBoxAttack attack, long maxGradients) {
+    return new WhiteBoxLoop(attack, counters, maxGradients);
   }
 
   private BatchedLoop<?> blackBox(BlackBoxAttack attack) {
-    return new BlackBoxLoop(attack, predictions, settings.maxQueries());
+    return new BlackBoxLoop(attack, counters.queries(), settings.maxQueries());
   }
 }

@@ -1,39 +1,46 @@
 package org.fmnist.attack;
 
 import java.util.List;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
 
-/** An attack that has ended, judged by the pixels that it gives out. Immutable. */
+/**
+ * An attack that has ended, judged by the pixels that it gives out. Immutable; may be shared
+ * between threads.
+ */
 public final class AttackResult {
   private final AttackSettings settings;
   private final AttackImages images;
   private final byte[] adversarial;
-  private final List<AttackExample> subjects;
-  private final List<AttackRecord> attempts;
+  private final List<AttackExample> examples;
+  private final List<AttackRecord> records;
   private final List<ImageOutcome> outcomes;
 
   AttackResult(
       AttackSettings settings,
       AttackImages images,
-      List<AttackExample> subjects,
-      List<AttackRecord> attempts,
+      List<AttackExample> examples,
+      List<AttackRecord> records,
       ClassifierPool<?> classifier) {
     this.settings = settings;
     this.images = images;
-    this.subjects = List.copyOf(subjects);
-    this.attempts = List.copyOf(attempts);
-    this.adversarial = new byte[subjects.size() * Pixels.PER_IMAGE];
-    for (AttackRecord attempt : attempts) {
+    this.examples = List.copyOf(examples);
+    this.records = List.copyOf(records);
+    this.adversarial = new byte[examples.size() * FashionMnist.PIXELS];
+    for (AttackRecord record : records) {
       System.arraycopy(
-          attempt.image(), 0, adversarial, attempt.position() * Pixels.PER_IMAGE, Pixels.PER_IMAGE);
+          record.image(),
+          0,
+          adversarial,
+          record.position() * FashionMnist.PIXELS,
+          FashionMnist.PIXELS);
     }
-    this.outcomes = judge(classifier, images.images().pixels(), adversarial);
+    this.outcomes = judge(classifier, adversarial);
   }
 
-  /** Judges images once more, such as those read back from a file. */
-  List<ImageOutcome> judge(ClassifierPool<?> classifier, byte[] originals, byte[] adversarials) {
-    return List.copyOf(
-        new Judge(classifier).judge(subjects, images, originals, adversarials, attempts));
+  /** Judges adversarial images once more, such as those read back from a file. */
+  List<ImageOutcome> judge(ClassifierPool<?> classifier, byte[] adversarials) {
+    return List.copyOf(new Judge(classifier).judge(examples, adversarials, records));
   }
 
   public AttackSettings settings() {

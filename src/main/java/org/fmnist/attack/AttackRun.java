@@ -4,22 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** One attack on its way: from subjects through the stages of a plan to attempts. */
+/** One attack on its way: from examples through the stages of a pipeline to records. */
 final class AttackRun {
   private static final long SAVE_NANOS = 10_000_000_000L;
 
-  /** Finds other starts for subjects. */
-  interface Start {
-    List<AttackExample> of(List<AttackExample> subjects);
-  }
-
   private final List<BatchedLoop<?>> stages;
-  private final QueryCounter queries;
-  private final Optional<GradientCounter> gradients;
+  private final AttackCounters counters;
   private final AttackOptions options;
   private final Optional<ResumeFile> file;
-
   private final TreeMap<Integer, AttackRecord> ended = new TreeMap<>();
   private int total;
   private int successes;
@@ -32,13 +27,11 @@ final class AttackRun {
    */
   AttackRun(
       List<BatchedLoop<?>> stages,
-      QueryCounter queries,
-      Optional<GradientCounter> gradients,
+      AttackCounters counters,
       AttackOptions options,
       Optional<ResumeFile> file) {
     this.stages = stages;
-    this.queries = queries;
-    this.gradients = gradients;
+    this.counters = counters;
     this.options = options;
     this.file = file;
   }
@@ -46,75 +39,90 @@ final class AttackRun {
   /**
    * Attacks what is not done yet.
    *
-   * @param start empty to start from the originals
-   * @return the attempts on all subjects, in order
+   * @param transfer finds other starts for examples; empty to start from the originals
+   * @return the records of all examples, in order
    * @throws AttackStoppedException if the listener asked for it; what is done is kept
    */
-  List<AttackRecord> attempts(List<AttackExample> subjects, Optional<Start> start) {
-    total = subjects.size();
+  List<AttackRecord> records(
+      List<AttackExample> examples, Optional<UnaryOperator<List<AttackExample>>> transfer) {
+    total = examples.size();
+    options.listener().begin(total);
     file.map(ResumeFile::load).orElse(List.of()).forEach(this::count);
-    List<AttackExample> open = new ArrayList<>(subjects);
-    open.removeIf(subject -> ended.containsKey(subject.position()));
-    if (start.isPresent()) {
-      open = started(open, start.get());
+    List<AttackExample> open = new ArrayList<>(examples);
+    open.removeIf(example -> ended.containsKey(example.position()));
+    if (transfer.isPresent()) {
+      open = started(open, transfer.get());
     }
     for (int i = 0; i < stages.size() && !stopped(); i++) {
-      boolean last = i == stages.size() - 1;
-      List<AttackExample> unsolved = new ArrayList<>();
-      stages
-          .get(i)
-          .run(
-              open,
-              options.batchSize(),
-              this::stopped,
-              found -> {
-                if (found.reached() || last) {
-                  end(found);
-                } else {
-                  unsolved.add(found.subject().startingAt(found.image()));
-                }
-              });
-      open = unsolved;
+      open = unsolved(stages.get(i), open, i == stages.size() - 1);
     }
+    save();
     if (ended.size() < total) {
-      save();
-      throw new AttackStoppedException(ended.size(), total);
+      throw new AttackStoppedException(ended.size(), total, file.isPresent());
     }
-    file.ifPresent(ResumeFile::delete);
     return List.copyOf(ended.values());
   }
 
-  /** The subjects with their starts; those left out by a stop are not missed. */
-  private List<AttackExample> started(List<AttackExample> subjects, Start start) {
+  /** The examples with their starts; those left out by a stop are not missed. */
+  private List<AttackExample> started(
+      List<AttackExample> examples, UnaryOperator<List<AttackExample>> transfer) {
     List<AttackExample> started = new ArrayList<>();
-    for (int i = 0; i < subjects.size() && !stopped(); i += options.batchSize()) {
-      int end = Math.min(subjects.size(), i + options.batchSize());
-      started.addAll(start.of(subjects.subList(i, end)));
+    for (int i = 0; i < examples.size() && !stopped(); i += options.batchSize()) {
+      int end = Math.min(examples.size(), i + options.batchSize());
+      started.addAll(transfer.apply(examples.subList(i, end)));
     }
     return started;
+  }
+
+  /** Runs a stage; what it leaves starts the next one at the best image so far. */
+  private List<AttackExample> unsolved(
+      BatchedLoop<?> stage, List<AttackExample> open, boolean last) {
+    List<AttackExample> unsolved = new ArrayList<>();
+    SearchObserver observer = options.observer().map(this::observer).orElse(SearchObserver.NONE);
+    stage.run(
+        open,
+        options.batchSize(),
+        this::stopped,
+        observer,
+        candidate -> {
+          if (candidate.reached() || last) {
+            end(candidate);
+          } else {
+            unsolved.add(candidate.example().startingAt(candidate.image()));
+          }
+        });
+    return unsolved;
+  }
+
+  private SearchObserver observer(AttackObserver watcher) {
+    return (ActiveSearch<?> active, double margin, Supplier<ClassScores> scores) -> {
+      int position = active.example.position();
+      watcher.observe(
+          new SearchStep(
+              position, Pixels.bytes(active.image), margin, scores.get(), counters.cost(position)));
+    };
   }
 
   private boolean stopped() {
     return options.listener().stopRequested();
   }
 
-  private void end(Candidate found) {
-    int position = found.subject().position();
+  private void end(Candidate candidate) {
+    int position = candidate.example().position();
     count(
         new AttackRecord(
             position,
-            Pixels.bytes(found.image()),
-            found.reached(),
-            queries.queries(position),
-            gradients.map(counter -> counter.gradients(position)).orElse(0)));
+            Pixels.bytes(candidate.image()),
+            candidate.reached(),
+            counters.cost(position)));
     if (System.nanoTime() - saved > SAVE_NANOS) {
       save();
     }
   }
 
-  private void count(AttackRecord attempt) {
-    ended.put(attempt.position(), attempt);
-    successes += attempt.reached() ? 1 : 0;
+  private void count(AttackRecord record) {
+    ended.put(record.position(), record);
+    successes += record.reached() ? 1 : 0;
     options.listener().progress(ended.size(), successes, total);
   }
 

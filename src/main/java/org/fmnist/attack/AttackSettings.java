@@ -1,7 +1,9 @@
 package org.fmnist.attack;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.Objective;
 
@@ -12,6 +14,17 @@ import org.fmnist.model.Objective;
 public final class AttackSettings {
   /** The queries of a black-box search where nobody says another number. */
   public static final int DEFAULT_MAX_QUERIES = 5000;
+
+  /** The most queries, steps and the like that can be asked for. */
+  public static final int MAX_COUNT = 1_000_000_000;
+
+  public static final int MAX_RESTARTS = 10_000;
+
+  /** A larger {@link #stepSize} would overflow float32 on the way. */
+  public static final double MAX_STEP_SIZE = 1e30;
+
+  /** The longest way between two images, of the pixel range 0..1: from black to white under L2. */
+  public static final double MAX_L2 = FashionMnist.SIDE;
 
   /** The seed of the original's {@code train.py}. */
   public static final long DEFAULT_SEED = 2019;
@@ -36,8 +49,8 @@ public final class AttackSettings {
     return values.method;
   }
 
-  public TargetPolicy goal() {
-    return values.goal;
+  public TargetPolicy target() {
+    return values.target;
   }
 
   public Norm norm() {
@@ -84,11 +97,29 @@ public final class AttackSettings {
     return values.seed;
   }
 
-  /** All settings by name, as {@code summary.json} holds them. */
+  /**
+   * Checks that there are surrogates exactly where the method can start from a transfer.
+   *
+   * @param surrogates how many there are
+   * @throws InvalidSettingException if the method needs one or has no use for one
+   */
+  void requireSurrogates(int surrogates) {
+    if (surrogates > 0 && !method().isBlackBox()) {
+      throw new InvalidSettingException(
+          "surrogate",
+          "expected none for " + method() + ", which has gradients, found " + surrogates);
+    }
+    if (surrogates == 0 && method() == AttackMethod.TRANSFER) {
+      throw new InvalidSettingException(
+          "surrogate", "expected a checkpoint for transfer, found none");
+    }
+  }
+
+  /** All settings by name, as {@code summary.json} holds them; null for what is not used. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("method", method().toString());
-    map.put("target", goal().toString());
+    map.put("target", target().toString());
     map.put("norm", norm().toString());
     map.put("epsilon", Double.isInfinite(epsilon()) ? null : epsilon());
     map.put("maxQueries", maxQueries());
@@ -100,13 +131,14 @@ public final class AttackSettings {
     map.put("sigma", sigma());
     map.put("maxStep", maxStep());
     map.put("seed", seed());
+    map.replaceAll((name, value) -> method().uses(name) ? value : null);
     return map;
   }
 
   /** Changes settings one by one. */
   public static final class Builder {
     private final AttackMethod method;
-    private TargetPolicy goal = TargetPolicy.NEXT;
+    private TargetPolicy target = TargetPolicy.NEXT;
     private Norm norm;
     private double epsilon;
     private int maxQueries = DEFAULT_MAX_QUERIES;
@@ -130,7 +162,7 @@ public final class AttackSettings {
 
     private Builder(Builder other) {
       method = other.method;
-      goal = other.goal;
+      target = other.target;
       norm = other.norm;
       epsilon = other.epsilon;
       maxQueries = other.maxQueries;
@@ -145,8 +177,8 @@ public final class AttackSettings {
     }
 
     /** What is wanted of each image. */
-    public Builder goal(TargetPolicy value) {
-      goal = value;
+    public Builder target(TargetPolicy value) {
+      target = value;
       return this;
     }
 
@@ -168,7 +200,7 @@ public final class AttackSettings {
       return this;
     }
 
-    /** GradientSteps of a white-box run, and of a transfer. */
+    /** Steps of a white-box run, and of a transfer. */
     public Builder maxIterations(int value) {
       maxIterations = value;
       return this;
@@ -180,7 +212,7 @@ public final class AttackSettings {
       return this;
     }
 
-    /** The loss of {@code fgsm}, {@code pgd}, {@code ddn} and {@code transfer}. */
+    /** The loss that {@code fgsm}, {@code pgd} and {@code ddn} descend. */
     public Builder objective(Objective value) {
       objective = value;
       return this;
@@ -192,17 +224,21 @@ public final class AttackSettings {
       return this;
     }
 
-    /**
-     * The walk of {@code mcmc}.
-     *
-     * @param rule when to move
-     * @param deviation σ of each pixel's step, in grey levels
-     * @param longest Δmax, the longest L2 step, of the pixel range 0..1
-     */
-    public Builder walk(Acceptance rule, double deviation, double longest) {
-      acceptance = rule;
-      sigma = deviation;
-      maxStep = longest;
+    /** When {@code mcmc} moves. */
+    public Builder acceptance(Acceptance value) {
+      acceptance = value;
+      return this;
+    }
+
+    /** σ of each pixel's step of {@code mcmc}, in grey levels. */
+    public Builder sigma(double value) {
+      sigma = value;
+      return this;
+    }
+
+    /** Δmax of {@code mcmc}, the longest L2 step, of the pixel range 0..1. */
+    public Builder maxStep(double value) {
+      maxStep = value;
       return this;
     }
 
@@ -215,22 +251,48 @@ public final class AttackSettings {
     /**
      * The settings as they stand.
      *
-     * @throws InvalidSettingException if the method cannot keep to the norm or needs an ε
+     * @throws InvalidSettingException if a number is out of its range, or the method cannot keep to
+     *     the norm or needs an ε
      */
     public AttackSettings build() {
       if (!method.norms().contains(norm)) {
         throw new InvalidSettingException(
             "norm", "expected one of " + method.norms() + " for " + method + ", found " + norm);
       }
-      if (!(epsilon >= 0)) {
-        throw new InvalidSettingException(
-            "epsilon", "expected a number of at least 0, found " + epsilon);
-      }
+      requireEpsilon();
       if (Double.isInfinite(epsilon) && method.needsEpsilon()) {
         throw new InvalidSettingException(
             "epsilon", "expected a limit for " + method + ", found none");
       }
+      require("maxQueries", maxQueries, 1, MAX_COUNT);
+      require("maxIterations", maxIterations, 1, MAX_COUNT);
+      require("restarts", restarts, 1, MAX_RESTARTS);
+      require("stepSize", stepSize, 0, MAX_STEP_SIZE);
+      require("sigma", sigma, 0, FashionMnist.MAX_PIXEL);
+      require("maxStep", maxStep, 0, MAX_L2);
       return new AttackSettings(new Builder(this));
+    }
+
+    private void requireEpsilon() {
+      double most = norm == Norm.L2 ? MAX_L2 : 1;
+      if (!(epsilon >= 0 && (epsilon <= most || Double.isInfinite(epsilon)))) {
+        throw new InvalidSettingException(
+            "epsilon",
+            String.format(
+                Locale.ROOT,
+                "expected 0 to %.0f of the pixel range 0..1 for %s, as 8/255 for 8 of its 255"
+                    + " levels, found %s",
+                most,
+                norm,
+                epsilon));
+      }
+    }
+
+    private static void require(String setting, double value, double min, double max) {
+      if (!(value >= min && value <= max)) {
+        throw new InvalidSettingException(
+            setting, "expected " + min + " to " + max + ", found " + value);
+      }
     }
   }
 }

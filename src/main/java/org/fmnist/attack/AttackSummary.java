@@ -6,41 +6,47 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What an attack did to many images.
+ * What an attack did to many images. Immutable.
  *
  * @param attacked images
  * @param succeeded images that ended as wanted
- * @param interval95 of the success rate
- * @param queries predictions an image, over all images
- * @param queriesOfSuccesses the same over successes
- * @param gradients backward passes an image, over all images
- * @param gradientsOfSuccesses the same over successes
- * @param linf change of successes, of the pixel range 0..1
- * @param l2 change of successes, pixels in the range 0..1
+ * @param cost what was asked for an image, over all images
+ * @param costOfSuccesses the same over successes
+ * @param change of successes
  */
 public record AttackSummary(
-    int attacked,
-    int succeeded,
-    Interval interval95,
-    Distribution queries,
-    Distribution queriesOfSuccesses,
-    Distribution gradients,
-    Distribution gradientsOfSuccesses,
-    Distribution linf,
-    Distribution l2) {
+    int attacked, int succeeded, Cost cost, Cost costOfSuccesses, Change change) {
+  /**
+   * What was asked of the classifier for an image.
+   *
+   * @param queries predictions
+   * @param gradients backward passes
+   */
+  public record Cost(Distribution queries, Distribution gradients) {
+    static Cost of(List<ImageOutcome> outcomes) {
+      return new Cost(
+          distribution(outcomes, ImageOutcome::queries),
+          distribution(outcomes, ImageOutcome::gradients));
+    }
+  }
+
+  /**
+   * How far images were changed.
+   *
+   * @param linf the largest change of a pixel, of the pixel range 0..1
+   * @param l2 the Euclidean length, pixels in the range 0..1
+   */
+  public record Change(Distribution linf, Distribution l2) {
+    static Change of(List<ImageOutcome> outcomes) {
+      return new Change(
+          distribution(outcomes, ImageOutcome::linf), distribution(outcomes, ImageOutcome::l2));
+    }
+  }
 
   static AttackSummary of(List<ImageOutcome> all) {
     List<ImageOutcome> successes = all.stream().filter(ImageOutcome::success).toList();
     return new AttackSummary(
-        all.size(),
-        successes.size(),
-        Interval.wilson(successes.size(), all.size()),
-        distribution(all, ImageOutcome::queries),
-        distribution(successes, ImageOutcome::queries),
-        distribution(all, ImageOutcome::gradients),
-        distribution(successes, ImageOutcome::gradients),
-        distribution(successes, ImageOutcome::linf),
-        distribution(successes, ImageOutcome::l2));
+        all.size(), successes.size(), Cost.of(all), Cost.of(successes), Change.of(successes));
   }
 
   private static Distribution distribution(
@@ -53,19 +59,24 @@ public record AttackSummary(
     return attacked == 0 ? 0 : (double) succeeded / attacked;
   }
 
+  /** Where the success rate lies with 95 % confidence. */
+  public Interval interval95() {
+    return Interval.wilson(succeeded, attacked);
+  }
+
   /** The figures by name. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("attacked", attacked);
     map.put("succeeded", succeeded);
     map.put("successRate", successRate());
-    map.put("interval95", List.of(interval95.low(), interval95.high()));
-    putAll(map, "Queries", queries);
-    putAll(map, "QueriesOfSuccesses", queriesOfSuccesses);
-    putAll(map, "Gradients", gradients);
-    putAll(map, "GradientsOfSuccesses", gradientsOfSuccesses);
-    putAll(map, "Linf", linf);
-    putAll(map, "L2", l2);
+    map.put("interval95", List.of(interval95().low(), interval95().high()));
+    putAll(map, "Queries", cost.queries());
+    putAll(map, "QueriesOfSuccesses", costOfSuccesses.queries());
+    putAll(map, "Gradients", cost.gradients());
+    putAll(map, "GradientsOfSuccesses", costOfSuccesses.gradients());
+    putAll(map, "Linf", change.linf());
+    putAll(map, "L2", change.l2());
     return map;
   }
 

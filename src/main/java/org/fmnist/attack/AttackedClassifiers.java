@@ -1,13 +1,27 @@
 package org.fmnist.attack;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.runtime.SessionSettings;
 
-/** Opens classifiers to attack. */
-public final class AttackedClassifiers {
-  private AttackedClassifiers() {}
+/** Opens classifiers to attack: a victim and surrogates, closed together. */
+public final class AttackedClassifiers implements AutoCloseable {
+  private final ClassifierPool<DifferentiableClassifier> victim;
+  private final List<ClassifierPool<DifferentiableClassifier>> surrogates = new ArrayList<>();
+
+  /** Opens all; where one fails, those before are closed. */
+  AttackedClassifiers(Weights victim, List<Weights> surrogates, SessionSettings session) {
+    this.victim = open(victim, session);
+    try {
+      surrogates.forEach(weights -> this.surrogates.add(open(weights, session)));
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
 
   /**
    * As many copies as threads, each in calls of the size, and on the one thread, that keep an
@@ -20,5 +34,19 @@ public final class AttackedClassifiers {
     SessionSettings single = new SessionSettings(1, session.device());
     return new ClassifierPool<>(
         () -> FastClassifier.open(weights, single, ClassifierPool.CHUNK), threads);
+  }
+
+  ClassifierPool<DifferentiableClassifier> victim() {
+    return victim;
+  }
+
+  List<ClassifierPool<DifferentiableClassifier>> surrogates() {
+    return surrogates;
+  }
+
+  @Override
+  public void close() {
+    surrogates.forEach(ClassifierPool::close);
+    victim.close();
   }
 }

@@ -1,21 +1,20 @@
 package org.fmnist.attack;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32;
-import org.fmnist.data.LabeledImages;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.fmnist.io.InvalidSettingException;
-import org.fmnist.io.Json;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.DifferentiableClassifier;
 
 /**
- * The front door: attacks images by the method that the settings name. The images found depend on
- * settings, images and classifiers only, not on the batch size, the number of threads, the other
- * images or an interruption.
+ * Attacks images on classifiers that are open already, by the method that the settings name; {@link
+ * AttackJob} opens them by itself. The images found depend on settings, images and classifiers
+ * only, not on the batch size, the number of threads, the other images, an observer or an
+ * interruption.
+ *
+ * <p>Immutable, and may be shared between threads if listener and observer may.
  */
 public final class Attacker {
   private final AttackSettings settings;
@@ -27,6 +26,24 @@ public final class Attacker {
   }
 
   /**
+   * Attacks by whichever method; one that needs predictions only is given no more.
+   *
+   * @param surrogates see {@link #blackBox}; none for a method with gradients
+   * @throws InvalidSettingException if the method has no use for surrogates, or needs some
+   * @throws AttackStoppedException if the listener asked for it
+   */
+  public AttackResult attack(
+      ClassifierPool<? extends DifferentiableClassifier> victim,
+      List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
+      AttackImages images) {
+    if (settings.method().isBlackBox()) {
+      return blackBox(victim, surrogates, images);
+    }
+    settings.requireSurrogates(surrogates.size());
+    return whiteBox(victim, images);
+  }
+
+  /**
    * Attacks with gradients, or with a black-box method that does not take them.
    *
    * @throws AttackStoppedException if the listener asked for it
@@ -35,8 +52,8 @@ public final class Attacker {
       ClassifierPool<? extends DifferentiableClassifier> victim, AttackImages images) {
     QueryCounter queries = new QueryCounter(victim, images.size());
     GradientCounter gradients = new GradientCounter(victim, images.size());
-    AttackPipeline plan = new AttackPipeline(settings, queries, Optional.of(gradients));
-    return run(plan, queries, Optional.of(gradients), victim, List.of(), images);
+    AttackCounters counters = new AttackCounters(queries, Optional.of(gradients));
+    return run(counters, victim, List.of(), images);
   }
 
   /**
@@ -54,72 +71,37 @@ public final class Attacker {
       throw new InvalidSettingException(
           "method", "expected one that needs predictions only, found " + settings.method());
     }
-    if (settings.method() == AttackMethod.TRANSFER && surrogates.isEmpty()) {
-      throw new InvalidSettingException(
-          "surrogate", "expected a checkpoint for transfer, found none");
-    }
+    settings.requireSurrogates(surrogates.size());
     QueryCounter queries = new QueryCounter(victim, images.size());
-    AttackPipeline plan = new AttackPipeline(settings, queries, Optional.empty());
-    return run(plan, queries, Optional.empty(), victim, surrogates, images);
+    return run(new AttackCounters(queries, Optional.empty()), victim, surrogates, images);
   }
 
   private AttackResult run(
-      AttackPipeline plan,
-      QueryCounter queries,
-      Optional<GradientCounter> gradients,
+      AttackCounters counters,
       ClassifierPool<?> victim,
       List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
       AttackImages images) {
-    List<AttackExample> subjects = subjects(images);
+    List<AttackExample> examples =
+        IntStream.range(0, images.size())
+            .mapToObj(i -> AttackExample.of(images, i, settings))
+            .toList();
     Optional<ResumeFile> file =
         options
             .unfinished()
-            .map(path -> new ResumeFile(path, fingerprint(victim, surrogates, images)));
-    AttackRun run = new AttackRun(plan.stages(), queries, gradients, options, file);
-    List<AttackRecord> attempts = run.attempts(subjects, start(surrogates));
-    return new AttackResult(settings, images, subjects, attempts, victim);
+            .map(
+                path -> new ResumeFile(path, Fingerprint.of(settings, images, victim, surrogates)));
+    AttackPipeline pipeline = new AttackPipeline(settings, counters);
+    AttackRun run = new AttackRun(pipeline.stages(), counters, options, file);
+    List<AttackRecord> records = run.records(examples, transfer(surrogates));
+    return new AttackResult(settings, images, examples, records, victim);
   }
 
-  private Optional<AttackRun.Start> start(
+  private Optional<UnaryOperator<List<AttackExample>>> transfer(
       List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates) {
     if (surrogates.isEmpty()) {
       return Optional.empty();
     }
     TransferAttack transfer = TransferAttack.standard(settings.maxIterations());
-    return Optional.of(subjects -> transfer.transferred(subjects, surrogates));
-  }
-
-  private List<AttackExample> subjects(AttackImages images) {
-    int[] indices = images.indices();
-    LabeledImages pixels = images.images();
-    List<AttackExample> subjects = new ArrayList<>();
-    for (int i = 0; i < indices.length; i++) {
-      float[] original = pixels.floats(i);
-      Criterion goal =
-          settings
-              .goal()
-              .goalOf(pixels.label(i), RandomStreams.of(settings.seed(), indices[i], "goal"));
-      Ball ball = new Ball(original, settings.norm(), settings.epsilon() * Norm.LEVELS);
-      subjects.add(
-          new AttackExample(i, indices[i], original, goal, ball, original, settings.seed()));
-    }
-    return subjects;
-  }
-
-  /** Of all that decides what is found; a classifier shows itself by its answers. */
-  private String fingerprint(
-      ClassifierPool<?> victim, List<? extends ClassifierPool<?>> surrogates, AttackImages images) {
-    CRC32 sum = new CRC32();
-    sum.update(images.images().pixels());
-    sum.update(images.images().labels());
-    sum.update(text(Arrays.toString(images.indices())));
-    float[] probe = images.images().floats(0);
-    sum.update(text(Arrays.toString(victim.probabilities(probe))));
-    surrogates.forEach(pool -> sum.update(text(Arrays.toString(pool.probabilities(probe)))));
-    return Json.line(settings.toMap()) + " " + Long.toHexString(sum.getValue());
-  }
-
-  private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return Optional.of(examples -> transfer.transferred(examples, surrogates));
   }
 }

@@ -1,5 +1,7 @@
 package org.fmnist.attack;
 
+import org.fmnist.data.FashionMnist;
+
 /**
  * The images that an attack may end in: pixels within 0..255 and within a distance of the original.
  * This is the one place that clips and rounds; attacks may propose what they like.
@@ -21,6 +23,11 @@ final class Ball {
     this.radius = norm == Norm.LINF ? Math.floor(radius + 1e-6) : radius;
   }
 
+  /** The original; not to be changed. */
+  float[] centre() {
+    return centre;
+  }
+
   /** The radius in grey levels, infinite for no limit. */
   double radius() {
     return radius;
@@ -40,10 +47,13 @@ final class Ball {
     if (norm == Norm.L2) {
       shrink(image, radius);
     }
-    float reach = norm == Norm.LINF ? (float) Math.min(radius, 255) : 255;
+    float reach =
+        norm == Norm.LINF
+            ? (float) Math.min(radius, FashionMnist.MAX_PIXEL)
+            : FashionMnist.MAX_PIXEL;
     for (int i = 0; i < image.length; i++) {
       float low = Math.max(0, centre[i] - reach);
-      float high = Math.min(255, centre[i] + reach);
+      float high = Math.min(FashionMnist.MAX_PIXEL, centre[i] + reach);
       image[i] = Math.max(low, Math.min(high, image[i]));
     }
     return image;
@@ -54,8 +64,8 @@ final class Ball {
     float[] clipped = clip(image.clone());
     float[] whole = rint(clipped);
     // Rounding can leave an L2 ball: start from points ever nearer to the centre until it does not.
-    for (double goal = radius; norm.levels(whole, centre) > radius; goal -= 0.5) {
-      shrink(clipped, Math.max(0, goal));
+    for (double limit = radius; norm.levels(whole, centre) > radius; limit -= 0.5) {
+      shrink(clipped, Math.max(0, limit));
       whole = rint(clipped);
     }
     return whole;

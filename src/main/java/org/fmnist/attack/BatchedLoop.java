@@ -7,61 +7,65 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.fmnist.data.FashionMnist;
 
 /**
- * Runs many searches at once, one proposal of each in a round. A search that ends leaves the batch
- * and the next image takes its seat, so the batch stays full to the last images.
+ * Runs many searches at once, one image of each in every call of the classifier. A search that ends
+ * leaves the batch and that of the next image joins, so the batch stays full to the last images.
  */
 abstract class BatchedLoop<S extends Search> {
-  private static final int PIXELS = 784;
-
   /** Starts the search of an image. */
-  protected abstract ActiveSearch<S> seat(AttackExample subject);
+  protected abstract ActiveSearch<S> begin(AttackExample example);
 
   /**
-   * Asks about the image of every seat, judges it and lets the search learn.
+   * Evaluates the image of every search, judges it and tells the search.
    *
-   * @param images the seats' images, rows of 784
+   * @param images the searches' images, rows of 784
+   * @param observer shown each image and what the classifier says of it
    */
-  protected abstract void ask(List<ActiveSearch<S>> seats, float[] images);
+  protected abstract void evaluate(
+      List<ActiveSearch<S>> searches, float[] images, SearchObserver observer);
 
   /**
-   * Attacks all subjects.
+   * Attacks all examples.
    *
    * @param batchSize searches at a time; it does not change what they find
-   * @param stop asked before each round whether to leave the rest
+   * @param stop asked before each call of the classifier whether to leave the rest
+   * @param observer shown each image on the way
    * @param done told of each image as soon as its search has ended
    */
   final void run(
-      Collection<AttackExample> subjects,
+      Collection<AttackExample> examples,
       int batchSize,
       BooleanSupplier stop,
+      SearchObserver observer,
       Consumer<Candidate> done) {
-    Deque<AttackExample> waiting = new ArrayDeque<>(subjects);
-    List<ActiveSearch<S>> seats = new ArrayList<>();
-    while (!(seats.isEmpty() && waiting.isEmpty()) && !stop.getAsBoolean()) {
-      while (seats.size() < batchSize && !waiting.isEmpty()) {
-        seats.add(seat(waiting.poll()));
+    Deque<AttackExample> waiting = new ArrayDeque<>(examples);
+    List<ActiveSearch<S>> active = new ArrayList<>();
+    while (!(active.isEmpty() && waiting.isEmpty()) && !stop.getAsBoolean()) {
+      while (active.size() < batchSize && !waiting.isEmpty()) {
+        active.add(begin(waiting.poll()));
       }
-      List<ActiveSearch<S>> asking = seats.stream().filter(ActiveSearch::propose).toList();
+      List<ActiveSearch<S>> asking = active.stream().filter(ActiveSearch::ask).toList();
       if (!asking.isEmpty()) {
-        ask(asking, images(asking));
+        evaluate(asking, images(asking), observer);
       }
-      seats.stream().filter(seat -> seat.finished).map(ActiveSearch::found).forEach(done);
-      seats.removeIf(seat -> seat.finished);
+      active.stream().filter(a -> a.finished).map(ActiveSearch::candidate).forEach(done);
+      active.removeIf(a -> a.finished);
     }
   }
 
-  static float[] images(List<? extends ActiveSearch<?>> seats) {
-    float[] images = new float[seats.size() * PIXELS];
-    for (int i = 0; i < seats.size(); i++) {
-      System.arraycopy(seats.get(i).image, 0, images, i * PIXELS, PIXELS);
+  static float[] images(List<? extends ActiveSearch<?>> searches) {
+    float[] images = new float[searches.size() * FashionMnist.PIXELS];
+    for (int i = 0; i < searches.size(); i++) {
+      System.arraycopy(
+          searches.get(i).image, 0, images, i * FashionMnist.PIXELS, FashionMnist.PIXELS);
     }
     return images;
   }
 
-  /** Which image under attack each seat holds, for the counters. */
-  static int[] positions(List<? extends ActiveSearch<?>> seats) {
-    return seats.stream().mapToInt(seat -> seat.subject.position()).toArray();
+  /** Which image under attack each search works on, for the counters. */
+  static int[] positions(List<? extends ActiveSearch<?>> searches) {
+    return searches.stream().mapToInt(active -> active.example.position()).toArray();
   }
 }

@@ -2,5 +2,5 @@ package org.fmnist.attack;
 
 /** An attack that needs predictions only. */
 interface BlackBoxAttack {
-  BlackBoxSearch begin(AttackExample subject);
+  BlackBoxSearch begin(AttackExample example);
 }

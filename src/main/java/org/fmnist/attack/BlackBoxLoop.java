@@ -1,6 +1,5 @@
 package org.fmnist.attack;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** Searches that are told probabilities. */
@@ -19,24 +18,27 @@ final class BlackBoxLoop extends BatchedLoop<BlackBoxSearch> {
   }
 
   @Override
-  protected ActiveSearch<BlackBoxSearch> seat(AttackExample subject) {
-    return new ActiveSearch<>(subject, attack.begin(subject), false);
+  protected ActiveSearch<BlackBoxSearch> begin(AttackExample example) {
+    return new ActiveSearch<>(example, attack.begin(example), false);
   }
 
   @Override
-  protected void ask(List<ActiveSearch<BlackBoxSearch>> seats, float[] images) {
-    float[] probabilities = classifier.probabilities(positions(seats), images);
+  protected void evaluate(
+      List<ActiveSearch<BlackBoxSearch>> searches, float[] images, SearchObserver observer) {
+    float[] probabilities = classifier.probabilities(positions(searches), images);
     float[] logs = logarithms(probabilities);
-    for (int i = 0; i < seats.size(); i++) {
-      ActiveSearch<BlackBoxSearch> seat = seats.get(i);
-      double margin = seat.subject.goal().margin(logs, i);
-      seat.judge(margin);
-      if (++seat.spent >= maxQueries) {
-        seat.finished = true;
+    for (int i = 0; i < searches.size(); i++) {
+      ActiveSearch<BlackBoxSearch> active = searches.get(i);
+      int row = i;
+      double margin = active.example.criterion().margin(logs, i);
+      active.judge(margin);
+      observer.judged(active, margin, () -> ClassScores.ofProbabilities(probabilities, row));
+      if (++active.spent >= maxQueries) {
+        active.finished = true;
       }
-      if (!seat.finished) {
-        float[] row = Arrays.copyOfRange(probabilities, i * 10, i * 10 + 10);
-        seat.search.learn(new BlackBoxSearch.Answer(seat.image, row, margin));
+      if (!active.finished) {
+        active.search.tell(
+            new PredictionFeedback(active.image, Pixels.scores(probabilities, i), margin));
       }
     }
   }

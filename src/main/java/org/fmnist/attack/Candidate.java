@@ -3,8 +3,8 @@ package org.fmnist.attack;
 /**
  * What a search ends with, before it is judged.
  *
- * @param subject the image under attack
+ * @param example the image under attack
  * @param image the nearest success, or the image that came nearest to one: whole pixels in the ball
- * @param reached whether the search saw the goal reached
+ * @param reached whether the search saw the criterion reached
  */
-record Candidate(AttackExample subject, float[] image, boolean reached) {}
+record Candidate(AttackExample example, float[] image, boolean reached) {}

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.InputGradient;
@@ -29,12 +30,12 @@ import org.fmnist.model.Objective;
  *
  * @param <C> what the copies can do; a pool of plain {@link Classifier}s has no way to a gradient
  */
-public final class ClassifierPool<C extends Classifier> implements AutoCloseable {
+public final class ClassifierPool<C extends Classifier> implements Classifier {
   /** Images a call. Open the copies so that they run this many at a time. */
   public static final int CHUNK = 16;
 
-  private static final int PIXELS = 784;
-  private static final int CLASSES = 10;
+  private static final int PIXELS = FashionMnist.PIXELS;
+  private static final int CLASSES = FashionMnist.CLASSES;
 
   private final List<C> copies = new ArrayList<>();
   private final BlockingQueue<C> idle = new LinkedBlockingQueue<>();
@@ -43,14 +44,21 @@ public final class ClassifierPool<C extends Classifier> implements AutoCloseable
   /**
    * Opens {@code size} copies, which the pool closes.
    *
-   * @param opener gives a new copy each time, which runs on the thread that calls it
+   * @param opener gives a new copy each time, which runs on the thread that calls it; where it
+   *     fails, the copies before are closed
+   * @param size at least 1
    */
   public ClassifierPool(Supplier<? extends C> opener, int size) {
-    for (int i = 0; i < size; i++) {
-      copies.add(opener.get());
+    workers = Executors.newFixedThreadPool(size, ClassifierPool::daemon);
+    try {
+      for (int i = 0; i < size; i++) {
+        copies.add(opener.get());
+      }
+    } catch (RuntimeException | Error e) {
+      close(); // nobody else can close what is open already
+      throw e;
     }
     idle.addAll(copies);
-    workers = Executors.newFixedThreadPool(size, ClassifierPool::daemon);
   }
 
   private static Thread daemon(Runnable task) {
@@ -59,7 +67,7 @@ public final class ClassifierPool<C extends Classifier> implements AutoCloseable
     return thread;
   }
 
-  /** As {@link Classifier#probabilities}. */
+  @Override
   public float[] probabilities(float[] pixels) {
     float[] all = new float[pixels.length / PIXELS * CLASSES];
     inChunks(
@@ -89,11 +97,18 @@ public final class ClassifierPool<C extends Classifier> implements AutoCloseable
   }
 
   /** Asks a copy about {@code count} images from {@code first} on, padded with black ones. */
-  private interface Call<C> {
+  private interface ChunkCall<C> {
     void make(C copy, int first, int count, float[] chunk);
   }
 
-  private void inChunks(float[] pixels, Call<C> call) {
+  private void inChunks(float[] pixels, ChunkCall<C> call) {
+    if (workers.isShutdown()) {
+      throw new IllegalStateException("the pool is closed");
+    }
+    if (pixels.length % PIXELS != 0) {
+      throw new IllegalArgumentException(
+          "expected a multiple of " + PIXELS + " pixels, found " + pixels.length);
+    }
     int images = pixels.length / PIXELS;
     List<Future<?>> calls = new ArrayList<>();
     for (int first = 0; first < images; first += CHUNK) {

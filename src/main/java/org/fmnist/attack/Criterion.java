@@ -1,5 +1,7 @@
 package org.fmnist.attack;
 
+import org.fmnist.data.FashionMnist;
+
 /**
  * What an attack wants of one image: to be taken for one class (targeted), or for any class but its
  * own (untargeted).
@@ -19,16 +21,17 @@ public record Criterion(int category, boolean targeted) {
   }
 
   /**
-   * How much is missing: below zero exactly when the goal is reached with no other class level.
+   * How much is missing: below zero exactly when the criterion is reached with no other class
+   * level.
    *
    * @param scores logits or log probabilities, rows of 10
    * @param row the image's row
    */
   double margin(float[] scores, int row) {
-    int first = row * 10;
+    int first = row * FashionMnist.CLASSES;
     double own = scores[first + category];
     double other = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < 10; c++) {
+    for (int c = 0; c < FashionMnist.CLASSES; c++) {
       if (c != category) {
         other = Math.max(other, scores[first + c]);
       }
@@ -36,7 +39,7 @@ public record Criterion(int category, boolean targeted) {
     return targeted ? other - own : own - other;
   }
 
-  /** Whether an image that is classified as {@code predicted} reaches the goal. */
+  /** Whether an image that is classified as {@code predicted} reaches the criterion. */
   boolean reachedBy(int predicted) {
     return (predicted == category) == targeted;
   }

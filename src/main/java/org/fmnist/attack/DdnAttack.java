@@ -24,35 +24,35 @@ record DdnAttack(Objective objective, int steps, double rate) implements WhiteBo
   }
 
   @Override
-  public WhiteBoxSearch begin(AttackExample subject) {
-    return new Run(subject);
+  public WhiteBoxSearch begin(AttackExample example) {
+    return new DdnSearch(example);
   }
 
-  private final class Run extends GradientSearch {
+  private final class DdnSearch extends GradientSearch {
     private double length = FIRST_LENGTH;
     private int step;
 
-    Run(AttackExample subject) {
-      super(subject);
+    DdnSearch(AttackExample example) {
+      super(example);
     }
 
     @Override
-    public void learn(Answer answer) {
+    public void tell(GradientFeedback feedback) {
       double cosine = (1 + Math.cos(Math.PI * step / steps)) / 2;
       double stepSize = Norm.LEVELS * Math.max(0.01, cosine);
       if (step > 0) {
         double gamma = rate * Math.max(0.01, cosine);
-        length *= answer.margin() < 0 ? 1 - gamma : 1 + gamma;
+        length *= feedback.margin() < 0 ? 1 - gamma : 1 + gamma;
       }
-      float[] turned = GradientSteps.descend(x, answer.gradient(), Norm.L2, stepSize);
-      x = subject.ball().clip(scaled(turned, length));
+      float[] turned = GradientSteps.descend(x, feedback.gradient(), Norm.L2, stepSize);
+      x = example.ball().clip(scaled(turned, length));
       step++;
     }
 
     private float[] scaled(float[] image, double length) {
-      float[] original = subject.original();
+      float[] original = example.original();
       double now = Norm.L2.levels(image, original);
-      float scale = (float) (length / Math.max(now, Float.MIN_NORMAL));
+      float scale = GradientSteps.finite(length / Math.max(now, Float.MIN_NORMAL));
       float[] result = new float[image.length];
       for (int i = 0; i < result.length; i++) {
         result[i] = original[i] + scale * (image[i] - original[i]);

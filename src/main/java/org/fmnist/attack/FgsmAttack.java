@@ -15,13 +15,13 @@ record FgsmAttack(Objective objective) implements WhiteBoxAttack {
   static final int GRADIENTS = 1;
 
   @Override
-  public WhiteBoxSearch begin(AttackExample subject) {
-    return new GradientSearch(subject) {
+  public WhiteBoxSearch begin(AttackExample example) {
+    return new GradientSearch(example) {
       @Override
-      public void learn(Answer answer) {
-        Ball ball = subject.ball();
+      public void tell(GradientFeedback feedback) {
+        Ball ball = example.ball();
         double step = Math.min(ball.radius(), Norm.LEVELS);
-        x = ball.clip(GradientSteps.descend(x, answer.gradient(), ball.norm(), step));
+        x = ball.clip(GradientSteps.descend(x, feedback.gradient(), ball.norm(), step));
       }
     };
   }

@@ -21,7 +21,7 @@ final class GradientCounter {
   }
 
   /**
-   * Differentiates one image for each subject.
+   * Differentiates one image for each example.
    *
    * @param positions which image under attack each row is asked for
    * @param pixels rows of 784

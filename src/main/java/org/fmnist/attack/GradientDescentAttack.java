@@ -22,11 +22,11 @@ record GradientDescentAttack(double stepSize) implements WhiteBoxAttack {
   }
 
   @Override
-  public WhiteBoxSearch begin(AttackExample subject) {
-    return new GradientSearch(subject) {
+  public WhiteBoxSearch begin(AttackExample example) {
+    return new GradientSearch(example) {
       @Override
-      public void learn(Answer answer) {
-        x = subject.ball().clip(GradientSteps.subtract(x, answer.gradient(), stepSize));
+      public void tell(GradientFeedback feedback) {
+        x = example.ball().clip(GradientSteps.subtract(x, feedback.gradient(), stepSize));
       }
     };
   }

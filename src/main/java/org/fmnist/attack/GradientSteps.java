@@ -3,7 +3,7 @@ package org.fmnist.attack;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
-/** GradientSteps downhill, and random points, as each norm measures them. */
+/** Steps downhill, and random points, as each norm measures them. */
 final class GradientSteps {
   private GradientSteps() {}
 
@@ -21,11 +21,17 @@ final class GradientSteps {
 
   /** {@code from} − {@code scale} times the gradient as it is. */
   static float[] subtract(float[] from, float[] gradient, double scale) {
+    float factor = finite(scale);
     float[] to = from.clone();
     for (int i = 0; i < to.length; i++) {
-      to[i] -= (float) scale * gradient[i];
+      to[i] -= factor * gradient[i];
     }
     return to;
+  }
+
+  /** A scale as float32; never infinite, since infinity times a gradient of zero is no number. */
+  static float finite(double scale) {
+    return (float) Math.min(scale, Float.MAX_VALUE);
   }
 
   /** The Euclidean length of a vector. */

@@ -22,4 +22,19 @@ public record ImageOutcome(
     int queries,
     int gradients,
     double linf,
-    double l2) {}
+    double l2) {
+  /** Judges what an attack has left of an image by what the classifier takes it for. */
+  static ImageOutcome of(AttackExample example, AttackRecord record, float[] image, int predicted) {
+    Criterion criterion = example.criterion();
+    return new ImageOutcome(
+        example.index(),
+        example.label(),
+        criterion.targeted() ? criterion.category() : -1,
+        predicted,
+        criterion.reachedBy(predicted),
+        record.cost().queries(),
+        record.cost().gradients(),
+        Norm.LINF.distance(example.original(), image),
+        Norm.L2.distance(example.original(), image));
+  }
+}

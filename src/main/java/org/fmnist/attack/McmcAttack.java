@@ -19,27 +19,27 @@ record McmcAttack(Acceptance acceptance, double deviation, double maxStep)
   private static final int REDRAWS = 1000;
 
   @Override
-  public BlackBoxSearch begin(AttackExample subject) {
-    return new Run(subject);
+  public BlackBoxSearch begin(AttackExample example) {
+    return new McmcSearch(example);
   }
 
-  private final class Run implements BlackBoxSearch {
-    private final AttackExample subject;
+  private final class McmcSearch implements BlackBoxSearch {
+    private final AttackExample example;
     private final UniformRandomProvider random;
     private final ZigguratSampler.NormalizedGaussian normal;
     private float[] current;
     private double margin;
 
-    Run(AttackExample subject) {
-      this.subject = subject;
-      this.random = subject.random("mcmc");
+    McmcSearch(AttackExample example) {
+      this.example = example;
+      this.random = example.random("mcmc");
       this.normal = ZigguratSampler.NormalizedGaussian.of(random);
     }
 
     @Override
-    public float[] propose() {
+    public float[] ask() {
       if (current == null) {
-        return subject.start();
+        return example.start();
       }
       float[] proposal = new float[current.length];
       for (int draw = 0; draw < REDRAWS; draw++) {
@@ -54,21 +54,21 @@ record McmcAttack(Acceptance acceptance, double deviation, double maxStep)
     }
 
     @Override
-    public void learn(Answer answer) {
+    public void tell(PredictionFeedback feedback) {
       boolean first = current == null;
       // The margin is a log of odds and does not saturate as p does.
-      double gain = margin - answer.margin();
-      double probability = probability(answer.probabilities());
+      double gain = margin - feedback.margin();
+      double probability = probability(feedback.probabilities());
       if (first || acceptance.accepts(gain, probability, random.nextDouble())) {
-        current = answer.image();
-        margin = answer.margin();
+        current = feedback.image();
+        margin = feedback.margin();
       }
     }
 
     private double probability(float[] probabilities) {
-      Criterion goal = subject.goal();
-      double p = probabilities[goal.category()];
-      return goal.targeted() ? p : 1 - p;
+      Criterion criterion = example.criterion();
+      double p = probabilities[criterion.category()];
+      return criterion.targeted() ? p : 1 - p;
     }
   }
 }

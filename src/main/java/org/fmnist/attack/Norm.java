@@ -1,6 +1,7 @@
 package org.fmnist.attack;
 
 import java.util.Locale;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.io.InvalidSettingException;
 
 /** How far two images are apart. Distances are of the pixel range 0..1. */
@@ -31,7 +32,7 @@ public enum Norm {
   };
 
   /** Grey levels from black to white. */
-  static final double LEVELS = 255;
+  static final double LEVELS = FashionMnist.MAX_PIXEL;
 
   /** The distance in grey levels, of pixels 0..255. */
   abstract double levels(float[] a, float[] b);

@@ -26,28 +26,28 @@ record PgdAttack(Objective objective, int steps, double firstStep, double lastSt
   }
 
   @Override
-  public WhiteBoxSearch begin(AttackExample subject) {
-    return new Run(subject);
+  public WhiteBoxSearch begin(AttackExample example) {
+    return new PgdSearch(example);
   }
 
-  private final class Run extends GradientSearch {
+  private final class PgdSearch extends GradientSearch {
     private final UniformRandomProvider random;
     private int step;
 
-    Run(AttackExample subject) {
-      super(subject);
-      this.random = subject.random("pgd");
+    PgdSearch(AttackExample example) {
+      super(example);
+      this.random = example.random("pgd");
     }
 
     @Override
-    public void learn(Answer answer) {
-      Ball ball = subject.ball();
+    public void tell(GradientFeedback feedback) {
+      Ball ball = example.ball();
       if (step == steps) {
         step = 0;
-        x = GradientSteps.randomPoint(subject.original(), ball, random);
+        x = GradientSteps.randomPoint(example.original(), ball, random);
         return;
       }
-      x = ball.clip(GradientSteps.descend(x, answer.gradient(), ball.norm(), stepSize(ball)));
+      x = ball.clip(GradientSteps.descend(x, feedback.gradient(), ball.norm(), stepSize(ball)));
       step++;
     }
 

@@ -1,11 +1,10 @@
 package org.fmnist.attack;
 
 import java.util.Arrays;
+import org.fmnist.data.FashionMnist;
 
-/** Whole pixels as bytes and as floats. */
+/** Whole pixels as bytes and as floats, and rows of flat arrays. */
 final class Pixels {
-  static final int PER_IMAGE = 784;
-
   private Pixels() {}
 
   /** Unsigned bytes as 0..255. */
@@ -28,11 +27,16 @@ final class Pixels {
 
   /** The 784 values of image {@code i}. */
   static float[] image(float[] pixels, int i) {
-    return Arrays.copyOfRange(pixels, i * PER_IMAGE, (i + 1) * PER_IMAGE);
+    return Arrays.copyOfRange(pixels, i * FashionMnist.PIXELS, (i + 1) * FashionMnist.PIXELS);
   }
 
   /** The 784 bytes of image {@code i}. */
   static byte[] image(byte[] pixels, int i) {
-    return Arrays.copyOfRange(pixels, i * PER_IMAGE, (i + 1) * PER_IMAGE);
+    return Arrays.copyOfRange(pixels, i * FashionMnist.PIXELS, (i + 1) * FashionMnist.PIXELS);
+  }
+
+  /** The 10 logits or probabilities of image {@code i}. */
+  static float[] scores(float[] scores, int i) {
+    return Arrays.copyOfRange(scores, i * FashionMnist.CLASSES, (i + 1) * FashionMnist.CLASSES);
   }
 }

@@ -19,7 +19,7 @@ final class QueryCounter {
   }
 
   /**
-   * Predicts one image for each subject.
+   * Predicts one image for each example.
    *
    * @param positions which image under attack each row is asked for
    * @param pixels rows of 784

@@ -1,6 +1,7 @@
 package org.fmnist.attack;
 
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.FashionMnist;
 
 /**
  * Input diversity: an image shrunk to a random size and put at a random place on black (Xie et al.,
@@ -10,7 +11,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * <p>Deviation: sizes run below 28, as the network takes no larger image; bilinear interpolation.
  */
 final class ResizePad {
-  private static final int SIDE = 28;
+  private static final int SIDE = FashionMnist.SIDE;
 
   private final int[] rows = new int[SIDE];
   private final float[] rowWeights = new float[SIDE];
@@ -55,11 +56,11 @@ final class ResizePad {
     return result;
   }
 
-  private interface Entry {
+  private interface MatrixEntry {
     void at(int from, int to, float weight);
   }
 
-  private void visit(Entry entry) {
+  private void visit(MatrixEntry entry) {
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
         if (rows[y] >= 0 && columns[x] >= 0) {
@@ -69,7 +70,7 @@ final class ResizePad {
     }
   }
 
-  private void visit(int y, int x, Entry entry) {
+  private void visit(int y, int x, MatrixEntry entry) {
     int to = y * SIDE + x;
     int from = rows[y] * SIDE + columns[x];
     float up = rowWeights[y];

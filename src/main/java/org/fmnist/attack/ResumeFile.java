@@ -1,24 +1,32 @@
 package org.fmnist.attack;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.zip.CRC32;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.BoundedFile;
 import org.fmnist.io.FmnistException;
 
 /**
- * The attempts that have ended, kept on disk so that an interrupted attack can go on. As an image's
- * search depends on nothing but the image, the rest ends as it would have.
+ * The records of images whose attack has ended, kept on disk so that an interrupted attack can go
+ * on. As an image's search depends on nothing but the image, the rest ends as it would have. A
+ * checksum stands before everything else.
  */
 final class ResumeFile {
-  private static final String MAGIC = "fmnist attack 1";
+  private static final String MAGIC = "fmnist attack 2";
+
+  /** A million images. */
+  private static final int MAX_BYTES = 1 << 30;
 
   private final Path file;
   private final String fingerprint;
@@ -31,27 +39,43 @@ final class ResumeFile {
     this.fingerprint = fingerprint;
   }
 
-  void save(Collection<AttackRecord> attempts) {
+  void save(Collection<AttackRecord> records) {
+    byte[] content = content(records);
     AtomicFiles.write(
         file,
         stream -> {
-          DataOutputStream out = new DataOutputStream(new BufferedOutputStream(stream));
-          out.writeUTF(MAGIC);
-          out.writeUTF(fingerprint);
-          out.writeInt(attempts.size());
-          for (AttackRecord attempt : attempts) {
-            out.writeInt(attempt.position());
-            out.writeBoolean(attempt.reached());
-            out.writeInt(attempt.queries());
-            out.writeInt(attempt.gradients());
-            out.write(attempt.image());
-          }
-          out.flush();
+          stream.write(ByteBuffer.allocate(Long.BYTES).putLong(checksum(content)).array());
+          stream.write(content);
         });
   }
 
+  private byte[] content(Collection<AttackRecord> records) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(MAGIC);
+      out.writeUTF(fingerprint);
+      out.writeInt(records.size());
+      for (AttackRecord record : records) {
+        out.writeInt(record.position());
+        out.writeBoolean(record.reached());
+        out.writeInt(record.cost().queries());
+        out.writeInt(record.cost().gradients());
+        out.write(record.image());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("memory refused to be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static long checksum(byte[] content) {
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    return sum.getValue();
+  }
+
   /**
-   * The attempts saved last; none if nothing was saved.
+   * The records saved last; none if nothing was saved.
    *
    * @throws FmnistException if the file is damaged or belongs to another attack
    */
@@ -59,10 +83,23 @@ final class ResumeFile {
     if (!Files.exists(file)) {
       return List.of();
     }
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+    ByteBuffer bytes = ByteBuffer.wrap(BoundedFile.read(file, MAX_BYTES));
+    if (bytes.remaining() < Long.BYTES) {
+      throw damaged();
+    }
+    long expected = bytes.getLong();
+    byte[] content = new byte[bytes.remaining()];
+    bytes.get(content);
+    if (checksum(content) != expected) {
+      throw damaged();
+    }
+    return records(content);
+  }
+
+  private List<AttackRecord> records(byte[] content) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
       if (!in.readUTF().equals(MAGIC)) {
-        throw new IOException("not a file of an interrupted attack");
+        throw damaged();
       }
       if (!in.readUTF().equals(fingerprint)) {
         throw FmnistException.about(
@@ -71,35 +108,30 @@ final class ResumeFile {
                 + file
                 + ", found others; repeat its settings or name another directory");
       }
-      List<AttackRecord> attempts = new ArrayList<>();
+      List<AttackRecord> records = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        attempts.add(read(in));
+        records.add(record(in));
       }
-      return attempts;
+      return records;
     } catch (IOException e) {
-      throw FmnistException.about(
-          "resume",
-          "cannot read " + file + ": " + AtomicFiles.reason(e) + "; remove it to begin again",
-          e);
+      throw damaged();
     }
   }
 
-  private static AttackRecord read(DataInputStream in) throws IOException {
+  private static AttackRecord record(DataInputStream in) throws IOException {
     int position = in.readInt();
     boolean reached = in.readBoolean();
-    int queries = in.readInt();
-    int gradients = in.readInt();
-    byte[] image = new byte[784];
+    AttackCost cost = new AttackCost(in.readInt(), in.readInt());
+    byte[] image = new byte[FashionMnist.PIXELS];
     in.readFully(image);
-    return new AttackRecord(position, image, reached, queries, gradients);
+    return new AttackRecord(position, image, reached, cost);
   }
 
-  /** Removes the file: the attack is done. */
-  void delete() {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new FmnistException("cannot remove " + file + ": " + AtomicFiles.reason(e), e);
-    }
+  private FmnistException damaged() {
+    return FmnistException.about(
+        "resume",
+        "expected what an interrupted attack of this version left in "
+            + file
+            + ", found a damaged or another file; remove it to begin again");
   }
 }

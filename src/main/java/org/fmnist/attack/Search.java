@@ -1,17 +1,17 @@
 package org.fmnist.attack;
 
 /**
- * One image's search for an adversarial image, turned inside out: it proposes an image, and is told
- * what the classifier says of it. So many searches can share each call of the classifier, and
+ * One image's search for an adversarial image, turned inside out: it asks about an image, and is
+ * told what the classifier says of it. So many searches can share each call of the classifier, and
  * clipping, rounding, counting and judging stand outside, once for all attacks.
  *
- * <p>After each proposal comes at most one answer. None comes after a success of an attack that
- * ends with the first one, nor when the budget is used up.
+ * <p>Each question is answered once, by {@code tell}; not after a success of an attack that ends
+ * with the first one, nor when the budget is used up.
  */
 sealed interface Search permits BlackBoxSearch, WhiteBoxSearch {
   /**
    * The next image to ask about: 784 pixels, which need be neither whole nor within bounds; the
    * caller takes {@link Ball#round} of it. Null gives up.
    */
-  float[] propose();
+  float[] ask();
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
+import org.fmnist.data.FashionMnist;
 
 /**
  * SignHunterAttack: each pixel stands at +ε or −ε of the original; blocks of signs are flipped,
@@ -21,16 +22,16 @@ record SignHunterAttack(int again) implements BlackBoxAttack {
   /** Again from blocks of 7x7 pixels on. */
   static final SignHunterAttack STANDARD = new SignHunterAttack(2);
 
-  private static final int SIDE = 28;
-  private static final int[] BLOCKS_A_SIDE = {1, 2, 4, 7, 14, 28};
+  private static final int SIDE = FashionMnist.SIDE;
+  private static final int[] BLOCKS_A_SIDE = {1, 2, 4, 7, 14, SIDE};
 
   @Override
-  public BlackBoxSearch begin(AttackExample subject) {
-    return new Run(subject);
+  public BlackBoxSearch begin(AttackExample example) {
+    return new SignHunterSearch(example);
   }
 
-  private final class Run implements BlackBoxSearch {
-    private final AttackExample subject;
+  private final class SignHunterSearch implements BlackBoxSearch {
+    private final AttackExample example;
     private final UniformRandomProvider random;
     private final float[] change;
     private double margin = Double.POSITIVE_INFINITY;
@@ -38,31 +39,31 @@ record SignHunterAttack(int again) implements BlackBoxAttack {
     private int level = -1;
     private int flipped = -1;
 
-    Run(AttackExample subject) {
-      this.subject = subject;
-      this.random = subject.random("signhunter");
+    SignHunterSearch(AttackExample example) {
+      this.example = example;
+      this.random = example.random("signhunter");
       this.change = firstChange();
     }
 
     private float[] firstChange() {
-      float[] original = subject.original();
+      float[] original = example.original();
       float[] first = new float[original.length];
-      if (!subject.startsElsewhere()) {
-        Arrays.fill(first, (float) Math.min(subject.ball().radius(), Norm.LEVELS));
+      if (!example.startsElsewhere()) {
+        Arrays.fill(first, (float) Math.min(example.ball().radius(), Norm.LEVELS));
         return first;
       }
       for (int i = 0; i < first.length; i++) {
-        first[i] = subject.start()[i] - original[i];
+        first[i] = example.start()[i] - original[i];
       }
       return first;
     }
 
     @Override
-    public float[] propose() {
+    public float[] ask() {
       if (margin < Double.POSITIVE_INFINITY) {
         flip(nextBlock());
       }
-      float[] image = subject.original().clone();
+      float[] image = example.original().clone();
       for (int i = 0; i < image.length; i++) {
         image[i] += change[i];
       }
@@ -96,9 +97,9 @@ record SignHunterAttack(int again) implements BlackBoxAttack {
     }
 
     @Override
-    public void learn(Answer answer) {
-      if (answer.margin() < margin) {
-        margin = answer.margin();
+    public void tell(PredictionFeedback feedback) {
+      if (feedback.margin() < margin) {
+        margin = feedback.margin();
       } else {
         flip(flipped);
       }

@@ -2,6 +2,7 @@ package org.fmnist.attack;
 
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.FashionMnist;
 
 /**
  * SquareAttack: random squares of ±ε, kept when they help (Andriushchenko et al., "SquareAttack
@@ -21,35 +22,35 @@ record SquareAttack(int horizon) implements BlackBoxAttack {
   private static final double PART_FROM_STRIPES = 0.1;
   private static final double PART_FROM_ELSEWHERE = 0.05;
 
-  private static final int SIDE = 28;
+  private static final int SIDE = FashionMnist.SIDE;
   private static final int REDRAWS = 100;
 
   /** When p halves, in parts of 10,000 of the horizon (appendix of the paper). */
   private static final int[] HALVINGS = {10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000};
 
   @Override
-  public BlackBoxSearch begin(AttackExample subject) {
-    return new Run(subject);
+  public BlackBoxSearch begin(AttackExample example) {
+    return new SquareSearch(example);
   }
 
-  private final class Run implements BlackBoxSearch {
-    private final AttackExample subject;
+  private final class SquareSearch implements BlackBoxSearch {
+    private final AttackExample example;
     private final Ball ball;
     private final UniformRandomProvider random;
     private float[] current;
     private double margin = Double.POSITIVE_INFINITY;
     private int queries;
 
-    Run(AttackExample subject) {
-      this.subject = subject;
-      this.ball = subject.ball();
-      this.random = subject.random("square");
+    SquareSearch(AttackExample example) {
+      this.example = example;
+      this.ball = example.ball();
+      this.random = example.random("square");
     }
 
     @Override
-    public float[] propose() {
+    public float[] ask() {
       if (current == null) {
-        return subject.startsElsewhere() ? subject.start() : stripes();
+        return example.startsElsewhere() ? example.start() : stripes();
       }
       float[] proposal = current;
       for (int draw = 0; draw < REDRAWS && Arrays.equals(proposal, current); draw++) {
@@ -59,16 +60,16 @@ record SquareAttack(int horizon) implements BlackBoxAttack {
     }
 
     @Override
-    public void learn(Answer answer) {
+    public void tell(PredictionFeedback feedback) {
       queries++;
-      if (answer.margin() < margin) {
-        current = answer.image();
-        margin = answer.margin();
+      if (feedback.margin() < margin) {
+        current = feedback.image();
+        margin = feedback.margin();
       }
     }
 
     private float[] stripes() {
-      float[] image = subject.original().clone();
+      float[] image = example.original().clone();
       for (int column = 0; column < SIDE; column++) {
         float change = change();
         for (int i = column; i < image.length; i += SIDE) {
@@ -86,7 +87,7 @@ record SquareAttack(int horizon) implements BlackBoxAttack {
       float[] image = current.clone();
       for (int y = top; y < top + side; y++) {
         for (int x = left; x < left + side; x++) {
-          image[y * SIDE + x] = subject.original()[y * SIDE + x] + change;
+          image[y * SIDE + x] = example.original()[y * SIDE + x] + change;
         }
       }
       return ball.clip(image);
@@ -99,7 +100,7 @@ record SquareAttack(int horizon) implements BlackBoxAttack {
 
     private int side() {
       double done = 10_000.0 * queries / horizon;
-      double part = subject.startsElsewhere() ? PART_FROM_ELSEWHERE : PART_FROM_STRIPES;
+      double part = example.startsElsewhere() ? PART_FROM_ELSEWHERE : PART_FROM_STRIPES;
       double area = part * SIDE * SIDE;
       for (int halving : HALVINGS) {
         if (done > halving) {

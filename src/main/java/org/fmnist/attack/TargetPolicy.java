@@ -2,6 +2,7 @@ package org.fmnist.attack;
 
 import java.util.OptionalInt;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.io.InvalidSettingException;
 
 /** The rule that gives each image its {@link Criterion}: the flag {@code --target}. */
@@ -23,7 +24,7 @@ public final class TargetPolicy {
 
   /** All images shall become {@code category}; images that already are have no goal. */
   public static TargetPolicy fixed(int category) {
-    if (category < 0 || category > 9) {
+    if (category < 0 || category >= FashionMnist.CLASSES) {
       throw new InvalidSettingException("target", "expected a class 0..9, found " + category);
     }
     return new TargetPolicy(Integer.toString(category));
@@ -51,10 +52,12 @@ public final class TargetPolicy {
     return category.isEmpty() || category.getAsInt() != label;
   }
 
-  Criterion goalOf(int label, UniformRandomProvider random) {
+  Criterion criterionFor(int label, UniformRandomProvider random) {
     return switch (name) {
-      case "next" -> Criterion.reach((label + 1) % 10);
-      case "random" -> Criterion.reach((label + 1 + random.nextInt(9)) % 10);
+      case "next" -> Criterion.reach((label + 1) % FashionMnist.CLASSES);
+      case "random" ->
+          Criterion.reach(
+              (label + 1 + random.nextInt(FashionMnist.CLASSES - 1)) % FashionMnist.CLASSES);
       case "any" -> Criterion.leave(label);
       default -> Criterion.reach(fixedCategory().getAsInt());
     };

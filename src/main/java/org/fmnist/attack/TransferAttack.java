@@ -3,6 +3,7 @@ package org.fmnist.attack;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
@@ -39,26 +40,26 @@ record TransferAttack(
 
   /** One image on its way. */
   private static final class Traveller {
-    final AttackExample subject;
+    final AttackExample example;
     final UniformRandomProvider random;
-    final float[] velocity = new float[784];
+    final float[] velocity = new float[FashionMnist.PIXELS];
     float[] x;
 
-    Traveller(AttackExample subject) {
-      this.subject = subject;
-      this.random = subject.random("transfer");
-      this.x = subject.start().clone();
+    Traveller(AttackExample example) {
+      this.example = example;
+      this.random = example.random("transfer");
+      this.x = example.start().clone();
     }
   }
 
-  /** The subjects, each starting where the surrogates were deceived. */
+  /** The examples, each starting where the surrogates were deceived. */
   List<AttackExample> transferred(
-      List<AttackExample> subjects,
+      List<AttackExample> examples,
       List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates) {
-    List<Traveller> travellers = subjects.stream().map(Traveller::new).toList();
+    List<Traveller> travellers = examples.stream().map(Traveller::new).toList();
     for (int i = 0; i < iterations; i++) {
       List<float[]> directions = new ArrayList<>();
-      travellers.forEach(traveller -> directions.add(new float[784]));
+      travellers.forEach(traveller -> directions.add(new float[FashionMnist.PIXELS]));
       for (ClassifierPool<? extends DifferentiableClassifier> surrogate : surrogates) {
         addGradients(surrogate, travellers, directions);
       }
@@ -66,7 +67,7 @@ record TransferAttack(
         move(travellers.get(t), directions.get(t));
       }
     }
-    return travellers.stream().map(t -> t.subject.startingAt(t.subject.ball().round(t.x))).toList();
+    return travellers.stream().map(t -> t.example.startingAt(t.example.ball().round(t.x))).toList();
   }
 
   private void addGradients(
@@ -75,28 +76,27 @@ record TransferAttack(
       List<float[]> directions) {
     int count = travellers.size();
     ResizePad[] views = new ResizePad[count];
-    float[] images = new float[count * 784];
+    float[] images = new float[count * FashionMnist.PIXELS];
     int[] classes = new int[count];
     for (int t = 0; t < count; t++) {
       Traveller traveller = travellers.get(t);
       boolean resized = traveller.random.nextDouble() < diversity;
       views[t] = resized ? new ResizePad(smallest, traveller.random) : null;
       float[] seen = resized ? views[t].apply(traveller.x) : traveller.x;
-      System.arraycopy(seen, 0, images, t * 784, 784);
-      classes[t] = traveller.subject.goal().category();
+      System.arraycopy(seen, 0, images, t * FashionMnist.PIXELS, FashionMnist.PIXELS);
+      classes[t] = traveller.example.criterion().category();
     }
     InputGradient answer = ClassifierPool.inputGradient(surrogate, images, classes, objective);
     for (int t = 0; t < count; t++) {
-      float[] gradient = new float[784];
-      System.arraycopy(answer.gradient(), t * 784, gradient, 0, 784);
+      float[] gradient = Pixels.image(answer.gradient(), t);
       float[] own = views[t] == null ? gradient : views[t].pullBack(gradient);
-      boolean targeted = travellers.get(t).subject.goal().targeted();
+      boolean targeted = travellers.get(t).example.criterion().targeted();
       addScaled(directions.get(t), own, targeted ? 1 : -1);
     }
   }
 
   private void move(Traveller traveller, float[] direction) {
-    Ball ball = traveller.subject.ball();
+    Ball ball = traveller.example.ball();
     for (int i = 0; i < traveller.velocity.length; i++) {
       traveller.velocity[i] *= (float) momentum;
     }

@@ -4,7 +4,7 @@ import org.fmnist.model.Objective;
 
 /** An attack that needs gradients. */
 interface WhiteBoxAttack {
-  WhiteBoxSearch begin(AttackExample subject);
+  WhiteBoxSearch begin(AttackExample example);
 
   /** The loss whose gradient the searches go by. */
   Objective objective();

@@ -1,7 +1,7 @@
 package org.fmnist.attack;
 
-import java.util.Arrays;
 import java.util.List;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
 
@@ -10,64 +10,65 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
   private final WhiteBoxAttack attack;
   private final GradientCounter gradients;
   private final QueryCounter predictions;
-  private final int maxGradients;
+  private final long maxGradients;
 
   /**
+   * @param counters with gradients
    * @param maxGradients for each image
    */
-  WhiteBoxLoop(
-      WhiteBoxAttack attack,
-      GradientCounter gradients,
-      QueryCounter predictions,
-      int maxGradients) {
+  WhiteBoxLoop(WhiteBoxAttack attack, AttackCounters counters, long maxGradients) {
     this.attack = attack;
-    this.gradients = gradients;
-    this.predictions = predictions;
+    this.gradients = counters.gradients().orElseThrow();
+    this.predictions = counters.queries();
     this.maxGradients = maxGradients;
   }
 
   @Override
-  protected ActiveSearch<WhiteBoxSearch> seat(AttackExample subject) {
-    return new ActiveSearch<>(subject, attack.begin(subject), attack.minimumNorm());
+  protected ActiveSearch<WhiteBoxSearch> begin(AttackExample example) {
+    return new ActiveSearch<>(example, attack.begin(example), attack.minimumNorm());
   }
 
   @Override
-  protected void ask(List<ActiveSearch<WhiteBoxSearch>> seats, float[] images) {
-    List<ActiveSearch<WhiteBoxSearch>> last = seats.stream().filter(this::isSpent).toList();
+  protected void evaluate(
+      List<ActiveSearch<WhiteBoxSearch>> searches, float[] images, SearchObserver observer) {
+    List<ActiveSearch<WhiteBoxSearch>> last = searches.stream().filter(this::isSpent).toList();
     List<ActiveSearch<WhiteBoxSearch>> others =
-        seats.stream().filter(seat -> !isSpent(seat)).toList();
+        searches.stream().filter(active -> !isSpent(active)).toList();
     if (!others.isEmpty()) {
-      differentiate(others, last.isEmpty() ? images : images(others));
+      differentiate(others, last.isEmpty() ? images : images(others), observer);
     }
     if (!last.isEmpty()) {
-      predict(last, images(last));
+      predict(last, images(last), observer);
     }
   }
 
-  private boolean isSpent(ActiveSearch<WhiteBoxSearch> seat) {
-    return seat.spent >= maxGradients;
+  private boolean isSpent(ActiveSearch<WhiteBoxSearch> active) {
+    return active.spent >= maxGradients;
   }
 
-  private void differentiate(List<ActiveSearch<WhiteBoxSearch>> seats, float[] images) {
-    int[] classes = seats.stream().mapToInt(seat -> seat.search.aim().category()).toArray();
+  private void differentiate(
+      List<ActiveSearch<WhiteBoxSearch>> searches, float[] images, SearchObserver observer) {
+    int[] classes = searches.stream().mapToInt(active -> active.search.aim().category()).toArray();
     InputGradient answer =
-        gradients.inputGradient(positions(seats), images, classes, attack.objective());
-    for (int i = 0; i < seats.size(); i++) {
-      ActiveSearch<WhiteBoxSearch> seat = seats.get(i);
-      double margin = seat.subject.goal().margin(answer.logits(), i);
-      seat.spent++;
-      seat.judge(margin);
-      if (!seat.finished) {
-        seat.search.learn(answer(seat, answer, i, margin));
+        gradients.inputGradient(positions(searches), images, classes, attack.objective());
+    for (int i = 0; i < searches.size(); i++) {
+      ActiveSearch<WhiteBoxSearch> active = searches.get(i);
+      int row = i;
+      double margin = active.example.criterion().margin(answer.logits(), i);
+      active.spent++;
+      active.judge(margin);
+      observer.judged(active, margin, () -> ClassScores.ofLogits(answer.logits(), row));
+      if (!active.finished) {
+        active.search.tell(feedback(active, answer, i, margin));
       }
     }
   }
 
-  private WhiteBoxSearch.Answer answer(
-      ActiveSearch<WhiteBoxSearch> seat, InputGradient answer, int row, double margin) {
-    Criterion aim = seat.search.aim();
-    float[] gradient = Arrays.copyOfRange(answer.gradient(), row * 784, row * 784 + 784);
-    float[] logits = Arrays.copyOfRange(answer.logits(), row * 10, row * 10 + 10);
+  private GradientFeedback feedback(
+      ActiveSearch<WhiteBoxSearch> active, InputGradient answer, int row, double margin) {
+    Criterion aim = active.search.aim();
+    float[] gradient = Pixels.image(answer.gradient(), row);
+    float[] logits = Pixels.scores(answer.logits(), row);
     double loss = loss(attack.objective(), aim.category(), answer.logits(), row);
     if (!aim.targeted()) {
       // Away from a class is downhill, too.
@@ -76,7 +77,7 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
         gradient[i] = -gradient[i];
       }
     }
-    return new WhiteBoxSearch.Answer(seat.image, logits, margin, loss, gradient);
+    return new GradientFeedback(active.image, logits, margin, loss, gradient);
   }
 
   /** The objective of class c, as {@link Objective} defines it. */
@@ -85,19 +86,25 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
     if (objective == Objective.MARGIN) {
       return margin;
     }
+    int first = row * FashionMnist.CLASSES;
     double sum = 0;
-    for (int c = 0; c < 10; c++) {
-      sum += Math.exp(logits[row * 10 + c] - (double) logits[row * 10 + category]);
+    for (int c = 0; c < FashionMnist.CLASSES; c++) {
+      sum += Math.exp(logits[first + c] - (double) logits[first + category]);
     }
     return Math.log(sum);
   }
 
-  private void predict(List<ActiveSearch<WhiteBoxSearch>> seats, float[] images) {
-    float[] logs = BlackBoxLoop.logarithms(predictions.probabilities(positions(seats), images));
-    for (int i = 0; i < seats.size(); i++) {
-      ActiveSearch<WhiteBoxSearch> seat = seats.get(i);
-      seat.judge(seat.subject.goal().margin(logs, i));
-      seat.finished = true;
+  private void predict(
+      List<ActiveSearch<WhiteBoxSearch>> searches, float[] images, SearchObserver observer) {
+    float[] probabilities = predictions.probabilities(positions(searches), images);
+    float[] logs = BlackBoxLoop.logarithms(probabilities);
+    for (int i = 0; i < searches.size(); i++) {
+      ActiveSearch<WhiteBoxSearch> active = searches.get(i);
+      int row = i;
+      double margin = active.example.criterion().margin(logs, i);
+      active.judge(margin);
+      observer.judged(active, margin, () -> ClassScores.ofProbabilities(probabilities, row));
+      active.finished = true;
     }
   }
 }

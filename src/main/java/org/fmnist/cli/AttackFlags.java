@@ -1,18 +1,38 @@
 package org.fmnist.cli;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.Acceptance;
+import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackMethod;
+import org.fmnist.attack.AttackOptions;
 import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.ImageSource;
 import org.fmnist.attack.Norm;
 import org.fmnist.attack.TargetPolicy;
+import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.data.FashionMnist;
+import org.fmnist.data.Split;
 import org.fmnist.model.Objective;
 
-/** The flags that say how to attack. */
+/** The flags that say what to attack, and how. */
 final class AttackFlags {
-  private static final int MAX_COUNT = 1_000_000_000;
+  /** Flags that only some methods read, with the setting that each gives. */
+  private static final Map<String, String> OF_METHODS =
+      new TreeMap<>(
+          Map.of(
+              "max-queries", "maxQueries",
+              "max-iterations", "maxIterations",
+              "restarts", "restarts",
+              "loss", "loss",
+              "step-size", "stepSize",
+              "acceptance", "acceptance",
+              "sigma", "sigma",
+              "max-step", "maxStep"));
 
   private AttackFlags() {}
 
@@ -22,10 +42,10 @@ final class AttackFlags {
         .value("target", "next|random|any|0..9", "next: class i to (i+1) mod 10 (next)")
         .value("norm", "linf|l2", "in which --epsilon is meant (the method's own)")
         .value("epsilon", "E", "largest change of the range 0..1, or as 12/255 (the method's own)")
-        .value("max-queries", "N", "predictions an image, black box (5000)")
+        .value("max-queries", "N", "auto, mcmc, square, signhunter: predictions an image (5000)")
         .value("max-iterations", "N", "steps of a white-box run or a transfer (the method's own)")
         .value("restarts", "N", "runs an image, pgd and auto (the method's own)")
-        .value("loss", "ce|margin", "what fgsm, pgd, ddn and transfer descend (the method's own)")
+        .value("loss", "ce|margin", "what fgsm, pgd and ddn descend (the method's own)")
         .value("step-size", "A", "gd: grey levels per unit of the raw gradient (300)")
         .value("acceptance", "literal|metropolis|gain", "mcmc: when to move (gain)")
         .value("sigma", "S", "mcmc: deviation of a pixel's step, grey levels (2)")
@@ -45,6 +65,37 @@ final class AttackFlags {
         .collect(Collectors.joining("|"));
   }
 
+  static AttackJob job(Arguments arguments) {
+    AttackJob.Builder job =
+        AttackJob.of(settings(arguments))
+            .victim(CommonFlags.checkpoint(arguments))
+            .surrogates(arguments.texts("surrogate").stream().map(WeightsSource::parse).toList())
+            .images(images(arguments))
+            .count(arguments.integer("count", AttackJob.DEFAULT_COUNT, 1, Integer.MAX_VALUE))
+            .batchSize(CommonFlags.batchSize(arguments, AttackOptions.DEFAULT_BATCH_SIZE))
+            .session(CommonFlags.session(arguments))
+            .resume(arguments.has("resume"));
+    if (arguments.has("resume") && !arguments.has("out")) {
+      throw new UsageException("--resume: expected --out, found none");
+    }
+    arguments.path("out").ifPresent(job::directory);
+    return job.build();
+  }
+
+  private static ImageSource images(Arguments arguments) {
+    List<String> files = arguments.texts("images");
+    if (files.isEmpty()) {
+      return ImageSource.split(
+          CommonFlags.data(arguments), arguments.choice("split", Split.class, Split.TEST));
+    }
+    for (String other : List.of("split", "data")) {
+      if (arguments.has(other)) {
+        throw new UsageException("--" + other + ": expected none beside --images, found one");
+      }
+    }
+    return ImageSource.files(files.stream().map(text -> Arguments.toPath("images", text)).toList());
+  }
+
   static AttackSettings settings(Arguments arguments) {
     AttackMethod method =
         AttackMethod.parse(
@@ -54,23 +105,49 @@ final class AttackFlags {
                     () ->
                         new UsageException(
                             "--method: expected one of " + names() + ", found none")));
+    refuseUnused(arguments, method);
     AttackSettings defaults = AttackSettings.of(method);
+    int most = AttackSettings.MAX_COUNT;
     return defaults
         .change()
-        .goal(arguments.text("target").map(TargetPolicy::parse).orElse(defaults.goal()))
+        .target(arguments.text("target").map(TargetPolicy::parse).orElse(defaults.target()))
         .norm(arguments.text("norm").map(Norm::parse).orElse(defaults.norm()))
         .epsilon(arguments.text("epsilon").map(AttackFlags::epsilon).orElse(defaults.epsilon()))
-        .maxQueries(arguments.integer("max-queries", defaults.maxQueries(), 1, MAX_COUNT))
-        .maxIterations(arguments.integer("max-iterations", defaults.maxIterations(), 1, MAX_COUNT))
-        .restarts(arguments.integer("restarts", defaults.restarts(), 1, 10_000))
+        .maxQueries(arguments.integer("max-queries", defaults.maxQueries(), 1, most))
+        .maxIterations(arguments.integer("max-iterations", defaults.maxIterations(), 1, most))
+        .restarts(
+            arguments.integer("restarts", defaults.restarts(), 1, AttackSettings.MAX_RESTARTS))
         .objective(objective(arguments, defaults.objective()))
-        .stepSize(arguments.number("step-size", defaults.stepSize(), 0, Double.MAX_VALUE))
-        .walk(
-            arguments.choice("acceptance", Acceptance.class, defaults.acceptance()),
-            arguments.number("sigma", defaults.sigma(), 0, 255),
-            arguments.number("max-step", defaults.maxStep(), 0, 28))
+        .stepSize(
+            arguments.number("step-size", defaults.stepSize(), 0, AttackSettings.MAX_STEP_SIZE))
+        .acceptance(arguments.choice("acceptance", Acceptance.class, defaults.acceptance()))
+        .sigma(arguments.number("sigma", defaults.sigma(), 0, FashionMnist.MAX_PIXEL))
+        .maxStep(arguments.number("max-step", defaults.maxStep(), 0, AttackSettings.MAX_L2))
         .seed(CommonFlags.seed(arguments))
         .build();
+  }
+
+  private static void refuseUnused(Arguments arguments, AttackMethod method) {
+    OF_METHODS.forEach(
+        (flag, setting) -> {
+          if (arguments.has(flag) && !method.uses(setting)) {
+            throw new UsageException(
+                "--"
+                    + flag
+                    + ": expected none for "
+                    + method
+                    + ", which does not use it; leave it away");
+          }
+        });
+    if (arguments.has("max-iterations") && method.isBlackBox() && !arguments.has("surrogate")) {
+      // transfer itself is told that it needs one
+      if (method != AttackMethod.TRANSFER) {
+        throw new UsageException(
+            "--max-iterations: expected none for "
+                + method
+                + " without --surrogate; leave it away");
+      }
+    }
   }
 
   private static Objective objective(Arguments arguments, Objective fallback) {

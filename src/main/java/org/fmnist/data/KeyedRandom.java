@@ -2,12 +2,13 @@ package org.fmnist.data;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
+import org.apache.commons.rng.core.source64.XoShiRo256PlusPlus;
 
 /**
  * A generator for each thing that needs chance, found by numbers that name it: so what one image
  * gets depends on no other image, no thread and no batch size, and can be drawn again.
  */
-final class KeyedRandom {
+public final class KeyedRandom {
   private KeyedRandom() {}
 
   /** What the numbers are for: the same seed and counter give each purpose its own generator. */
@@ -27,6 +28,22 @@ final class KeyedRandom {
   static UniformRandomProvider of(long seed, Purpose purpose, long counter) {
     // SplitMix64's states of neighbouring seeds overlap, so each number is mixed before the next.
     return new SplitMix64(mix(mix(mix(seed) + purpose.key) + counter));
+  }
+
+  /**
+   * The generator of one image for one purpose, as attacks draw; it starts anew at each call.
+   *
+   * @param seed of everything random
+   * @param image its place in the file or split that it comes from
+   * @param purpose a word: each has its own generator
+   */
+  public static UniformRandomProvider of(long seed, int image, String purpose) {
+    // Results that exist hang on this sum, which was written before the mixing above.
+    SplitMix64 states =
+        new SplitMix64(
+            seed * 0x9E3779B97F4A7C15L + image * 0xD1B54A32D192ED03L + purpose.hashCode());
+    long[] state = {states.nextLong(), states.nextLong(), states.nextLong(), states.nextLong()};
+    return new XoShiRo256PlusPlus(state);
   }
 
   private static long mix(long value) {

@@ -5,12 +5,12 @@ import java.util.List;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.ClassifierPool;
-import org.fmnist.attack.CorrectlyClassified;
 import org.fmnist.attack.Interval;
 import org.fmnist.attack.TargetPolicy;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.PythonRandom;
+import org.fmnist.eval.CorrectlyClassified;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.Weights;
@@ -75,9 +75,15 @@ public final class BeforeAndAfter {
   private RobustnessComparison compare(
       ComparedModel before, ComparedModel after, LabeledImages test, Path directory) {
     int[] order = new PythonRandom(settings.seed()).sample(test.size(), test.size());
-    AttackImages both =
-        CorrectlyClassified.correct(
-            test, order, settings.count(), TargetPolicy.NEXT, List.of(before.pool(), after.pool()));
+    int[] right =
+        CorrectlyClassified.choose(
+                test,
+                order,
+                settings.count(),
+                TargetPolicy.NEXT::appliesTo,
+                List.of(before.pool(), after.pool()))
+            .places();
+    AttackImages both = new AttackImages(test.subset(right), right);
     LabeledImages sample =
         test.subset(java.util.Arrays.copyOf(order, Math.min(order.length, settings.count())));
     ComparisonAttacks assault = new ComparisonAttacks(settings, listener);

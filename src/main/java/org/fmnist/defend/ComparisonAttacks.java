@@ -1,7 +1,6 @@
 package org.fmnist.defend;
 
 import java.util.List;
-import java.util.Optional;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackOptions;
@@ -37,7 +36,7 @@ final class ComparisonAttacks {
   AttackSettings pgd(Objective objective, double epsilon, int steps, int restarts) {
     return AttackSettings.of(AttackMethod.PGD)
         .change()
-        .goal(TargetPolicy.ANY)
+        .target(TargetPolicy.ANY)
         .objective(objective)
         .epsilon(epsilon)
         .maxIterations(steps)
@@ -48,7 +47,12 @@ final class ComparisonAttacks {
 
   /** An untargeted black-box attack within ε. */
   AttackSettings blackBox(AttackMethod method) {
-    return targeted(method).change().goal(TargetPolicy.ANY).build();
+    return targeted(method).change().target(TargetPolicy.ANY).build();
+  }
+
+  /** Something to tell that stops nothing. */
+  void note(String line) {
+    listener.note(line);
   }
 
   /** Attacks a model. */
@@ -69,12 +73,8 @@ final class ComparisonAttacks {
       AttackImages images) {
     int count = images.indices().length;
     try (ComparisonListener.Part part = listener.begin(victim.name() + ": " + name, count)) {
-      Attacker attacker =
-          new Attacker(
-              attack, new AttackOptions(AttackOptions.DEFAULT_BATCH_SIZE, part, Optional.empty()));
-      return attack.method().isBlackBox()
-          ? attacker.blackBox(victim.pool(), surrogates, images)
-          : attacker.whiteBox(victim.pool(), images);
+      Attacker attacker = new Attacker(attack, AttackOptions.defaults().withListener(part));
+      return attacker.attack(victim.pool(), surrogates, images);
     }
   }
 }

@@ -13,6 +13,9 @@ public interface ComparisonListener {
    */
   Part begin(String what, int images);
 
+  /** Something that the caller should know and that stops nothing, in one line for people. */
+  default void note(String line) {}
+
   /** One attack of the comparison. */
   interface Part extends AttackListener, AutoCloseable {
     @Override

@@ -3,8 +3,8 @@ package org.fmnist.defend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fmnist.attack.AttackDirectory;
 import org.fmnist.attack.AttackImages;
@@ -16,9 +16,9 @@ import org.fmnist.attack.AttackSettings;
 import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.Attacker;
 import org.fmnist.attack.ClassifierPool;
-import org.fmnist.attack.CorrectlyClassified;
 import org.fmnist.attack.TargetPolicy;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.eval.CorrectlyClassified;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
@@ -56,7 +56,7 @@ public record MixedImages(
   private AttackSettings settings() {
     return AttackSettings.of(AttackMethod.parse(method))
         .change()
-        .goal(TargetPolicy.parse(target))
+        .target(TargetPolicy.parse(target))
         .epsilon(epsilon)
         .seed(seed)
         .build();
@@ -101,9 +101,11 @@ public record MixedImages(
       Path directory,
       AttackListener listener) {
     AttackSettings settings = settings();
-    AttackImages chosen =
-        CorrectlyClassified.correct(
-            images, order, count, settings.goal(), java.util.List.of(victim));
+    int[] right =
+        CorrectlyClassified.choose(
+                images, order, count, settings.target()::appliesTo, List.of(victim))
+            .places();
+    AttackImages chosen = new AttackImages(images.subset(right), right);
     if (chosen.indices().length == 0) {
       throw FmnistException.about(
           "checkpoint",
@@ -115,17 +117,13 @@ public record MixedImages(
     Attacker attacker =
         new Attacker(
             settings,
-            new AttackOptions(
-                AttackOptions.DEFAULT_BATCH_SIZE,
-                listener,
-                Optional.of(directory.resolve(AttackDirectory.UNFINISHED))));
-    AttackResult result =
-        settings.method().isBlackBox()
-            ? attacker.blackBox(victim, java.util.List.of(), chosen)
-            : attacker.whiteBox(victim, chosen);
+            AttackOptions.defaults()
+                .withListener(listener)
+                .withUnfinished(directory.resolve(AttackDirectory.UNFINISHED)));
+    AttackResult result = attacker.attack(victim, List.of(), chosen);
     byte[] labels = chosen.images().labels();
     Npy.write(directory.resolve(LABELS), labels, labels.length);
-    new AttackDirectory(directory)
+    new AttackDirectory(directory, listener::note)
         .write(result, victim, Map.of("checkpoint", source, "images", "train"), Map.of());
   }
 

@@ -1,6 +1,5 @@
 package org.fmnist.defend;
 
-import java.util.stream.IntStream;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackOptions;
@@ -11,7 +10,7 @@ import org.fmnist.attack.Attacker;
 import org.fmnist.attack.ClassifierPool;
 import org.fmnist.attack.TargetPolicy;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.eval.Evaluator;
+import org.fmnist.eval.CorrectlyClassified;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.TrainableModel;
@@ -36,7 +35,7 @@ public final class RobustAccuracy implements RobustValidation {
     this.settings =
         AttackSettings.of(AttackMethod.PGD)
             .change()
-            .goal(TargetPolicy.ANY)
+            .target(TargetPolicy.ANY)
             .epsilon(epsilon)
             .maxIterations(steps)
             .restarts(1)
@@ -56,12 +55,7 @@ public final class RobustAccuracy implements RobustValidation {
     }
     try (ClassifierPool<DifferentiableClassifier> pool =
         AttackedClassifiers.open(weights, session)) {
-      float[] probabilities =
-          pool.probabilities(images.floats(IntStream.range(0, images.size()).toArray()));
-      int[] correct =
-          IntStream.range(0, images.size())
-              .filter(i -> Evaluator.predicted(probabilities, i) == images.label(i))
-              .toArray();
+      int[] correct = CorrectlyClassified.all(images, pool);
       if (correct.length == 0) {
         return 0;
       }

@@ -6,14 +6,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
-import org.fmnist.attack.CorrectlyClassified;
 import org.fmnist.attack.Interval;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.eval.CorrectlyClassified;
 import org.fmnist.model.Objective;
 import org.fmnist.report.RobustnessComparison;
 
@@ -74,9 +73,7 @@ final class RobustnessJudge {
 
   /** The images that a model gets right. */
   AttackImages correct(ComparedModel victim) {
-    int[] all = IntStream.range(0, images.size()).toArray();
-    boolean[] right = CorrectlyClassified.right(images, all, List.of(victim.pool()));
-    int[] places = IntStream.of(all).filter(i -> right[i]).toArray();
+    int[] places = CorrectlyClassified.all(images, victim.pool());
     return new AttackImages(images.subset(places), places);
   }
 

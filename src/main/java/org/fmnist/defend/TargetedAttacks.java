@@ -76,7 +76,7 @@ final class TargetedAttacks {
     try {
       Files.createDirectories(own);
       AttackSummary summary =
-          new AttackDirectory(own)
+          new AttackDirectory(own, assault::note)
               .write(
                   result,
                   victim.pool(),
@@ -103,9 +103,9 @@ final class TargetedAttacks {
         summary.succeeded(),
         summary.successRate(),
         list(summary.interval95()),
-        method.isBlackBox() ? orNull(summary.queries().median()) : null,
-        orNull(summary.linf().median()),
-        orNull(summary.l2().median()));
+        method.isBlackBox() ? orNull(summary.cost().queries().median()) : null,
+        orNull(summary.change().linf().median()),
+        orNull(summary.change().l2().median()));
   }
 
   static List<Double> list(Interval interval) {

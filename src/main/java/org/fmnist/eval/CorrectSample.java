@@ -2,7 +2,6 @@ package org.fmnist.eval;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.PythonRandom;
@@ -21,10 +20,7 @@ final class CorrectSample {
    */
   static void write(
       Path directory, LabeledImages images, float[] probabilities, int count, long seed) {
-    int[] correct =
-        IntStream.range(0, images.size())
-            .filter(i -> Evaluator.predicted(probabilities, i) == images.label(i))
-            .toArray();
+    int[] correct = CorrectlyClassified.of(probabilities, images);
     if (correct.length < count) {
       throw FmnistException.about(
           "correct",

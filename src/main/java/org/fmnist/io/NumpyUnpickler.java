@@ -1,6 +1,8 @@
 package org.fmnist.io;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,17 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A machine for the few opcodes of protocols 3 and 4 that a list of float32 arrays needs. It knows
- * three globals by name, calls nothing, and refuses everything else.
+ * A machine for the few opcodes of protocols 2 to 5 that a list of float32 arrays needs. It knows
+ * five globals by name, calls nothing, and refuses everything else.
  */
 public final class NumpyUnpickler {
   /** The original's file needs 66. */
   private static final int MAX_OPCODES = 10_000;
-
-  private static final List<String> RECONSTRUCT =
-      List.of("numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct");
-  private static final String NDARRAY = "numpy.ndarray";
-  private static final String DTYPE = "numpy.dtype";
 
   /** What stands on the stack beside Integer, Boolean, String, ByteBuffer, List and Tuple. */
   private enum Token {
@@ -29,8 +26,6 @@ public final class NumpyUnpickler {
     /** The type that numpy makes of 'f4' before it knows the byte order. */
     FLOAT32
   }
-
-  private record Global(String name) {}
 
   private record Tuple(List<Object> items) {}
 
@@ -83,6 +78,7 @@ public final class NumpyUnpickler {
       case 'J' -> stack.push(in.int32());
       case 'C' -> stack.push(in.take(in.uint8()));
       case 'B' -> stack.push(in.take(in.int32()));
+      case 0x8E, 0x96 -> stack.push(in.take(in.length64()));
       case 0x8C -> stack.push(in.string(in.uint8()));
       case 'X' -> stack.push(in.string(in.int32()));
       case 'c' -> stack.push(global(in.line(), in.line()));
@@ -112,8 +108,8 @@ public final class NumpyUnpickler {
 
   private void protocol() {
     int version = in.uint8();
-    if (version < 3 || version > 4) {
-      throw refused("protocol", "3 or 4", version);
+    if (version < 2 || version > 5) {
+      throw refused("protocol", "2 to 5", version);
     }
   }
 
@@ -126,38 +122,61 @@ public final class NumpyUnpickler {
     stack.push(global(m, n));
   }
 
-  private Global global(String module, String name) {
+  private PickleGlobal global(String module, String name) {
     String whole = module + "." + name;
-    if (!RECONSTRUCT.contains(whole) && !whole.equals(NDARRAY) && !whole.equals(DTYPE)) {
-      throw refused(
-          "global",
-          "numpy.core.multiarray._reconstruct, " + NDARRAY + " or " + DTYPE,
-          (whole.length() <= 100 ? whole : whole.substring(0, 100)) + ", which is not allowed");
-    }
-    return new Global(whole);
+    return PickleGlobal.of(whole)
+        .orElseThrow(
+            () ->
+                refused(
+                    "global",
+                    "one that a list of NumPy arrays needs",
+                    (whole.length() <= 100 ? whole : whole.substring(0, 100))
+                        + ", which is not allowed"));
   }
 
   /** Calls in name only: the results stand for what numpy would have made. */
   private void reduce() {
     Object arguments = pop();
     Object callable = pop();
-    if (callable instanceof Global function && arguments instanceof Tuple tuple) {
-      List<Object> items = tuple.items();
-      if (RECONSTRUCT.contains(function.name())
-          && items.size() == 3
-          && items.get(0).equals(new Global(NDARRAY))) {
-        stack.push(new ArrayCell());
-        return;
-      }
-      if (function.name().equals(DTYPE) && items.size() == 3) {
-        if (!items.get(0).equals("f4")) {
-          throw refused("element type", "f4 (float32)", shown(items.get(0)));
-        }
-        stack.push(Token.FLOAT32);
+    if (callable instanceof PickleGlobal function && arguments instanceof Tuple tuple) {
+      Object made = made(function, tuple.items());
+      if (made != null) {
+        stack.push(made);
         return;
       }
     }
     throw refused("call", "numpy's reconstruction of an array or a type", "another");
+  }
+
+  /** What a call stands for; null for calls that no array needs. */
+  private Object made(PickleGlobal function, List<Object> items) {
+    return switch (function) {
+      case RECONSTRUCT ->
+          items.size() == 3 && items.get(0) == PickleGlobal.NDARRAY ? new ArrayCell() : null;
+      case DTYPE -> items.size() == 3 ? type(items.get(0)) : null;
+      case FROM_BUFFER -> items.size() == 4 ? fromBuffer(items) : null;
+      case ENCODE ->
+          items.size() == 2 && items.get(0) instanceof String text && items.get(1).equals("latin1")
+              ? ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1))
+                  .order(ByteOrder.LITTLE_ENDIAN)
+              : null;
+      case NDARRAY -> null;
+    };
+  }
+
+  private Token type(Object code) {
+    if (!code.equals("f4")) {
+      throw refused("element type", "f4 (float32)", shown(code));
+    }
+    return Token.FLOAT32;
+  }
+
+  /** Bytes, type, shape, and the order of the elements. */
+  private ArrayCell fromBuffer(List<Object> items) {
+    ArrayCell cell = new ArrayCell();
+    boolean fortran = !items.get(3).equals("C");
+    cell.array = array(List.of(Token.NONE, items.get(2), items.get(1), fortran, items.get(0)));
+    return cell;
   }
 
   private void build() {

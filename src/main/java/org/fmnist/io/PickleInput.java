@@ -43,6 +43,13 @@ final class PickleInput {
     return bytes.getInt();
   }
 
+  /** A length of eight bytes; one that goes beyond the file fails when it is used. */
+  int length64() {
+    require(Long.BYTES);
+    long length = bytes.getLong();
+    return length < 0 || length > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) length;
+  }
+
   void skip(int length) {
     require(length);
     bytes.position(bytes.position() + length);

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.fmnist.cli.UsageException;
+import org.fmnist.data.KeyedRandom;
+import org.fmnist.eval.Evaluator;
+import org.fmnist.io.InvalidSettingException;
 import org.junit.jupiter.api.Test;
 
 class AttackFiguresTest {
@@ -38,39 +40,39 @@ class AttackFiguresTest {
                 new ImageOutcome(0, 1, 2, 2, true, 10, 0, 0.1, 1.5),
                 new ImageOutcome(1, 1, 2, 1, false, 90, 0, 0.1, 9)));
     assertThat(summary.successRate()).isEqualTo(0.5);
-    assertThat(summary.queries().mean()).isEqualTo(50);
-    assertThat(summary.queriesOfSuccesses().mean()).isEqualTo(10);
-    assertThat(summary.l2().median()).isEqualTo(1.5);
+    assertThat(summary.cost().queries().mean()).isEqualTo(50);
+    assertThat(summary.costOfSuccesses().queries().mean()).isEqualTo(10);
+    assertThat(summary.change().l2().median()).isEqualTo(1.5);
     assertThat(AttackSummary.of(List.of()).toMap()).containsEntry("medianQueries", null);
   }
 
   @Test
   void marginIsBelowZeroExactlyWhenTheGoalIsReached() {
-    UniformRandomProvider random = RandomStreams.of(1, 2, "margin");
+    UniformRandomProvider random = KeyedRandom.of(1, 2, "margin");
     for (int n = 0; n < 1000; n++) {
       float[] scores = new float[20];
       for (int i = 0; i < scores.length; i++) {
         scores[i] = random.nextInt(1 << 20);
       }
       int category = random.nextInt(10);
-      int predicted = Judge.predicted(scores, 1);
-      for (Criterion goal : List.of(Criterion.reach(category), Criterion.leave(category))) {
-        assertThat(goal.margin(scores, 1) < 0).isEqualTo(goal.reachedBy(predicted));
+      int predicted = Evaluator.predicted(scores, 1);
+      for (Criterion criterion : List.of(Criterion.reach(category), Criterion.leave(category))) {
+        assertThat(criterion.margin(scores, 1) < 0).isEqualTo(criterion.reachedBy(predicted));
       }
     }
   }
 
   @Test
   void goalsFollowTheirRules() {
-    UniformRandomProvider random = RandomStreams.of(1, 2, "goal");
-    assertThat(TargetPolicy.parse("next").goalOf(9, random)).isEqualTo(Criterion.reach(0));
-    assertThat(TargetPolicy.parse("any").goalOf(4, random)).isEqualTo(Criterion.leave(4));
-    assertThat(TargetPolicy.parse("7").goalOf(4, random)).isEqualTo(Criterion.reach(7));
+    UniformRandomProvider random = KeyedRandom.of(1, 2, "goal");
+    assertThat(TargetPolicy.parse("next").criterionFor(9, random)).isEqualTo(Criterion.reach(0));
+    assertThat(TargetPolicy.parse("any").criterionFor(4, random)).isEqualTo(Criterion.leave(4));
+    assertThat(TargetPolicy.parse("7").criterionFor(4, random)).isEqualTo(Criterion.reach(7));
     assertThat(TargetPolicy.parse("7").appliesTo(7)).isFalse();
     assertThat(TargetPolicy.parse("7").appliesTo(6)).isTrue();
     int[] drawn = new int[10];
     for (int i = 0; i < 900; i++) {
-      drawn[TargetPolicy.parse("random").goalOf(3, random).category()]++;
+      drawn[TargetPolicy.parse("random").criterionFor(3, random).category()]++;
     }
     assertThat(drawn[3]).isZero();
     for (int c = 0; c < 10; c++) {
@@ -78,7 +80,7 @@ class AttackFiguresTest {
     }
     for (String wrong : List.of("", "10", "-1", "nxt", "NEXT")) {
       assertThatThrownBy(() -> TargetPolicy.parse(wrong))
-          .isInstanceOf(UsageException.class)
+          .isInstanceOf(InvalidSettingException.class)
           .hasMessageContaining("'" + wrong + "'");
     }
   }
@@ -86,17 +88,50 @@ class AttackFiguresTest {
   @Test
   void settingsRefuseWhatAMethodCannotDo() {
     assertThatThrownBy(() -> AttackSettings.of(AttackMethod.SQUARE).change().norm(Norm.L2).build())
-        .isInstanceOf(UsageException.class)
-        .hasMessage("--norm: expected one of [linf] for square, found l2");
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage("norm: expected one of [linf] for square, found l2");
     assertThatThrownBy(
             () ->
                 AttackSettings.of(AttackMethod.PGD)
                     .change()
                     .epsilon(Double.POSITIVE_INFINITY)
                     .build())
-        .isInstanceOf(UsageException.class);
+        .isInstanceOf(InvalidSettingException.class);
     assertThatThrownBy(() -> AttackSettings.of(AttackMethod.PGD).change().epsilon(-0.1).build())
-        .isInstanceOf(UsageException.class);
+        .isInstanceOf(InvalidSettingException.class);
     assertThatThrownBy(() -> AttackMethod.parse("cw")).hasMessageContaining("signhunter");
+  }
+
+  @Test
+  void epsilonIsOfTheRangeFromZeroToOne() {
+    AttackSettings.Builder levels = AttackSettings.of(AttackMethod.PGD).change().epsilon(8);
+    assertThatThrownBy(levels::build)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("8/255")
+        .hasMessageContaining("found 8.0");
+    assertThat(levels.norm(Norm.L2).build().epsilon()).isEqualTo(8);
+    assertThatThrownBy(() -> levels.epsilon(29).build()).hasMessageContaining("0 to 28");
+  }
+
+  @Test
+  void whatAMethodDoesNotUseIsNotSaidToBeUsed() {
+    AttackSettings pgd = AttackSettings.of(AttackMethod.PGD).change().sigma(7).build();
+    assertThat(pgd.toMap())
+        .containsEntry("sigma", null)
+        .containsEntry("maxQueries", null)
+        .containsEntry("restarts", 5)
+        .containsEntry("loss", "margin");
+    assertThat(AttackSettings.of(AttackMethod.MCMC).toMap())
+        .containsEntry("sigma", 2.0)
+        .containsEntry("stepSize", null);
+  }
+
+  @Test
+  void aGradientOfZeroMovesNothing() {
+    float[] image = {0, 100, 255};
+    float[] flat = new float[3];
+    assertThat(GradientSteps.descend(image, flat, Norm.L2, 255)).isEqualTo(image);
+    assertThat(GradientSteps.descend(image, flat, Norm.LINF, 255)).isEqualTo(image);
+    assertThat(GradientSteps.subtract(image, flat, Double.MAX_VALUE)).isEqualTo(image);
   }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.eval.Evaluator;
 import org.fmnist.io.Npy;
 import org.fmnist.model.Classifier;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +38,15 @@ class AttackInvariantsTest {
     return AttackSettings.of(method)
         .change()
         .norm(norm)
-        .goal(goal)
+        .target(goal)
         .epsilon(norm == Norm.LINF ? 12 / 255.0 : 1.3)
         .maxQueries(60)
         .maxIterations(12)
         .restarts(2)
         .seed(3)
-        .walk(Acceptance.GAIN, 4, 1)
+        .acceptance(Acceptance.GAIN)
+        .sigma(4)
+        .maxStep(1)
         .stepSize(2000)
         .build();
   }
@@ -67,7 +69,7 @@ class AttackInvariantsTest {
   }
 
   private static AttackOptions batches(int size) {
-    return new AttackOptions(size, AttackListener.NONE, Optional.empty());
+    return AttackOptions.defaults().withBatchSize(size);
   }
 
   @ParameterizedTest
@@ -162,14 +164,15 @@ class AttackInvariantsTest {
     AttackResult result = run(settings, batches(1000), 1);
     AttackSummary summary;
     try (ClassifierPool<Classifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
-      summary = new AttackDirectory(directory).write(result, victim, Map.of(), Map.of());
+      summary =
+          new AttackDirectory(directory, note -> {}).write(result, victim, Map.of(), Map.of());
     }
     byte[] written = Npy.read(directory.resolve("adversarial.npy")).bytes();
     float[] logits = classifier.logits(Pixels.floats(written));
     int successes = 0;
     for (int i = 0; i < COUNT; i++) {
       ImageOutcome o = result.outcomes().get(i);
-      int predicted = Judge.predicted(logits, i);
+      int predicted = Evaluator.predicted(logits, i);
       assertThat(o.predicted()).isEqualTo(predicted);
       assertThat(o.success())
           .isEqualTo(o.target() < 0 ? predicted != o.label() : predicted == o.target());
@@ -186,7 +189,7 @@ class AttackInvariantsTest {
                 s.method() == AttackMethod.MCMC
                     || s.method() == AttackMethod.SQUARE
                     || s.method() == AttackMethod.SIGNHUNTER
-                    || s.goal() == TargetPolicy.RANDOM);
+                    || s.target() == TargetPolicy.RANDOM);
   }
 
   @ParameterizedTest

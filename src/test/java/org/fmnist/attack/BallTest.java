@@ -7,6 +7,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.KeyedRandom;
 import org.junit.jupiter.api.Test;
 
 class BallTest {
@@ -15,7 +16,7 @@ class BallTest {
       @ForAll @DoubleRange(min = 0, max = 300) double radius,
       @ForAll @IntRange(min = 0, max = 1000) int seed,
       @ForAll Norm norm) {
-    UniformRandomProvider random = RandomStreams.of(seed, 0, "test");
+    UniformRandomProvider random = KeyedRandom.of(seed, 0, "test");
     float[] centre = new float[784];
     float[] proposal = new float[784];
     for (int i = 0; i < 784; i++) {

@@ -55,7 +55,7 @@ class ClosedFormTest {
     AttackSettings settings =
         AttackSettings.of(method)
             .change()
-            .goal(TargetPolicy.ANY)
+            .target(TargetPolicy.ANY)
             .epsilon(RADIUS / 255.0)
             .objective(Objective.MARGIN)
             .maxQueries(2500)
@@ -77,7 +77,7 @@ class ClosedFormTest {
   @Test
   void minimumNormFindsTheDistanceToTheBoundary() {
     AttackResult result =
-        run(AttackSettings.of(AttackMethod.DDN).change().goal(TargetPolicy.ANY).build());
+        run(AttackSettings.of(AttackMethod.DDN).change().target(TargetPolicy.ANY).build());
     for (int i = 0; i < COUNT; i++) {
       double squares = 0;
       for (int k = 0; k < 784; k++) {

@@ -3,6 +3,7 @@ package org.fmnist.attack;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.fmnist.eval.Evaluator;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
@@ -138,7 +139,7 @@ final class LinearClassifier implements DifferentiableClassifier {
     if (objective == Objective.MARGIN) {
       float[] others = logits.clone();
       others[category] = Float.NEGATIVE_INFINITY;
-      byLogit[Judge.predicted(others, 0)] = 1;
+      byLogit[Evaluator.predicted(others, 0)] = 1;
     }
     byLogit[category] -= 1;
     return byLogit;

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.fmnist.data.KeyedRandom;
 import org.junit.jupiter.api.Test;
 
 class ResizePadTest {
   @Test
   void pullBackIsTheTranspose() {
-    UniformRandomProvider random = RandomStreams.of(5, 0, "resize");
+    UniformRandomProvider random = KeyedRandom.of(5, 0, "resize");
     for (int n = 0; n < 50; n++) {
       ResizePad view = new ResizePad(20, random);
       float[] image = noise(random);
@@ -22,7 +23,7 @@ class ResizePadTest {
 
   @Test
   void fullSizeIsTheIdentity() {
-    UniformRandomProvider random = RandomStreams.of(5, 0, "resize");
+    UniformRandomProvider random = KeyedRandom.of(5, 0, "resize");
     float[] image = noise(random);
     assertThat(new ResizePad(28, random).apply(image)).containsExactly(image, within(1e-5f));
   }
@@ -31,7 +32,7 @@ class ResizePadTest {
   void keepsGreyInsideAndBlackAround() {
     float[] grey = new float[784];
     Arrays.fill(grey, 80);
-    float[] seen = new ResizePad(14, RandomStreams.of(9, 0, "resize")).apply(grey);
+    float[] seen = new ResizePad(14, KeyedRandom.of(9, 0, "resize")).apply(grey);
     for (float pixel : seen) {
       assertThat(pixel == 0 || Math.abs(pixel - 80) < 1e-3).isTrue();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.io.FmnistException;
@@ -45,7 +46,8 @@ class ResumeTest {
 
   private AttackResult run(AttackSettings attack, AttackListener listener, Optional<Path> file) {
     try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
-      return new Attacker(attack, new AttackOptions(8, listener, file))
+      AttackOptions options = AttackOptions.defaults().withBatchSize(8).withListener(listener);
+      return new Attacker(attack, file.map(options::withUnfinished).orElse(options))
           .blackBox(victim, List.of(), AttackImages.all(images));
     }
   }
@@ -57,7 +59,7 @@ class ResumeTest {
     Stopper first = new Stopper(9);
     assertThatThrownBy(() -> run(settings, first, Optional.of(file)))
         .isInstanceOf(AttackStoppedException.class)
-        .hasMessageMatching("stopped after (9|1[0-7]) of 40 images; --resume goes on from there");
+        .hasMessageMatching("stopped after (9|1[0-7]) of 40 images");
     long asked = classifier.predicted.get();
 
     Stopper second = new Stopper(1000);
@@ -65,7 +67,7 @@ class ResumeTest {
     assertThat(resumed.outcomes()).isEqualTo(straight.outcomes());
     assertThat(resumed.adversarials()).isEqualTo(straight.adversarials());
     assertThat(second.heard).endsWith(40);
-    assertThat(file).doesNotExist();
+    assertThat(file).exists(); // until the results are kept
     // What was done is not done again.
     long all = straight.outcomes().stream().mapToLong(ImageOutcome::queries).sum();
     assertThat(classifier.predicted.get() - asked).isLessThan(all);
@@ -86,5 +88,77 @@ class ResumeTest {
     assertThatThrownBy(() -> run(settings, AttackListener.NONE, Optional.of(file)))
         .isInstanceOf(FmnistException.class)
         .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void refusesAFileWithAnyByteChanged() throws IOException {
+    Path file = directory.resolve("unfinished.bin");
+    assertThatThrownBy(() -> run(settings, new Stopper(3), Optional.of(file)))
+        .isInstanceOfSatisfying(
+            AttackStoppedException.class, e -> assertThat(e.resumable()).isTrue());
+    byte[] whole = Files.readAllBytes(file);
+    for (int at : new int[] {0, 3, 8, 12, 40, whole.length / 2, whole.length - 1}) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 0x10;
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> run(settings, AttackListener.NONE, Optional.of(file)))
+          .as("byte %d", at)
+          .isInstanceOf(FmnistException.class)
+          .hasMessageContaining("found a damaged or another file; remove it");
+    }
+    Files.write(file, new byte[3]);
+    assertThatThrownBy(() -> run(settings, AttackListener.NONE, Optional.of(file)))
+        .hasMessageContaining("remove it");
+    Files.write(file, whole);
+    assertThat(run(settings, AttackListener.NONE, Optional.of(file)).outcomes()).hasSize(40);
+  }
+
+  @Test
+  void keepsEverythingUntilTheResultsAreWritten() throws IOException {
+    Path file = directory.resolve(AttackDirectory.UNFINISHED);
+    AttackResult done = run(settings, AttackListener.NONE, Optional.of(file));
+    // A result that cannot be written: something stands where its name should be.
+    Path obstacle = directory.resolve("attack.csv");
+    Files.createDirectories(obstacle.resolve("inside"));
+    List<String> notes = new ArrayList<>();
+    try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
+      AttackDirectory results = new AttackDirectory(directory, notes::add);
+      assertThatThrownBy(() -> results.write(done, victim, Map.of(), Map.of()))
+          .isInstanceOf(FmnistException.class);
+      assertThat(file).exists();
+      long asked = classifier.predicted.get();
+      AttackResult again = run(settings, AttackListener.NONE, Optional.of(file));
+      assertThat(again.outcomes()).isEqualTo(done.outcomes());
+      // Nothing is attacked again: the fingerprint asks once, the judge once about each image.
+      assertThat(classifier.predicted.get() - asked).isEqualTo(41);
+      Files.delete(obstacle.resolve("inside"));
+      Files.delete(obstacle);
+      results.write(again, victim, Map.of(), Map.of());
+    }
+    assertThat(file).doesNotExist();
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void picturesThatCannotBeDrawnLoseNoResult() throws IOException {
+    AttackResult done = run(settings, AttackListener.NONE, Optional.empty());
+    Files.createDirectories(directory.resolve("pictures.png").resolve("inside"));
+    List<String> notes = new ArrayList<>();
+    AttackSummary summary;
+    try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
+      summary = new AttackDirectory(directory, notes::add).write(done, victim, Map.of(), Map.of());
+    }
+    assertThat(summary.succeeded()).isPositive();
+    assertThat(notes).hasSize(1);
+    assertThat(notes.get(0)).startsWith("could not draw " + directory.resolve("pictures.png"));
+    assertThat(directory.resolve("attack.csv")).isRegularFile();
+    assertThat(directory.resolve("summary.json")).isRegularFile();
+  }
+
+  @Test
+  void promisesNothingWhereNothingIsKept() {
+    assertThatThrownBy(() -> run(settings, new Stopper(3), Optional.empty()))
+        .isInstanceOfSatisfying(
+            AttackStoppedException.class, e -> assertThat(e.resumable()).isFalse());
   }
 }

@@ -14,18 +14,18 @@ class StagesTest {
   private final List<float[]> starts = new ArrayList<>();
 
   /** Proposes its start with one pixel a level brighter, once. */
-  private BlackBoxSearch brighten(AttackExample subject, int pixel) {
-    starts.add(subject.start());
+  private BlackBoxSearch brighten(AttackExample example, int pixel) {
+    starts.add(example.start());
     return new BlackBoxSearch() {
       private boolean asked;
 
       @Override
-      public float[] propose() {
-        return asked ? null : moved(subject.start(), pixel);
+      public float[] ask() {
+        return asked ? null : moved(example.start(), pixel);
       }
 
       @Override
-      public void learn(Answer answer) {
+      public void tell(PredictionFeedback feedback) {
         asked = true;
       }
     };
@@ -44,22 +44,23 @@ class StagesTest {
     original[1] = 100;
     Criterion far = Criterion.reach((images.label(0) + 1) % 10);
     Ball ball = new Ball(original, Norm.LINF, 1);
-    AttackExample subject = new AttackExample(0, 0, original, far, ball, original, 1);
-    AttackRecord attempt;
+    AttackExample example = new AttackExample(0, 0, images.label(0), far, ball, ball.centre(), 1);
+    AttackRecord record;
     try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
       QueryCounter queries = new QueryCounter(victim, 1);
       List<BatchedLoop<?>> stages =
           List.of(
               new BlackBoxLoop(s -> brighten(s, 0), queries, 10),
               new BlackBoxLoop(s -> brighten(s, 1), queries, 10));
-      AttackOptions options = new AttackOptions(8, AttackListener.NONE, Optional.empty());
-      attempt =
-          new AttackRun(stages, queries, Optional.empty(), options, Optional.empty())
-              .attempts(List.of(subject), Optional.empty())
+      AttackOptions options = AttackOptions.defaults().withBatchSize(8);
+      record =
+          new AttackRun(
+                  stages, new AttackCounters(queries, Optional.empty()), options, Optional.empty())
+              .records(List.of(example), Optional.empty())
               .get(0);
     }
     assertThat(starts).containsExactly(original, moved(original, 0));
-    assertThat(attempt.image()).isEqualTo(Pixels.bytes(moved(moved(original, 0), 1)));
-    assertThat(attempt.reached()).isFalse();
+    assertThat(record.image()).isEqualTo(Pixels.bytes(moved(moved(original, 0), 1)));
+    assertThat(record.reached()).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package org.fmnist.attack;
 
 import java.util.Random;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.eval.Evaluator;
 
 /** Random images, with the labels that a classifier gives them. */
 final class TestImages {
@@ -13,7 +14,7 @@ final class TestImages {
     float[] logits = classifier.logits(Pixels.floats(pixels));
     byte[] labels = new byte[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = (byte) Judge.predicted(logits, i);
+      labels[i] = (byte) Evaluator.predicted(logits, i);
     }
     return LabeledImages.of(pixels, labels);
   }

@@ -56,7 +56,8 @@ class AttackCommandTest {
     List<String> flags =
         new ArrayList<>(
             List.of("--method", method, "--epsilon", "12/255", "--count", "" + COUNT, "--json"));
-    flags.addAll(List.of("--max-queries", "60", "--max-iterations", "8"));
+    flags.addAll(
+        method.equals("pgd") ? List.of("--max-iterations", "8") : List.of("--max-queries", "60"));
     flags.addAll(List.of("--out", folder.resolve(name).toString()));
     flags.addAll(List.of(more));
     return flags.toArray(String[]::new);
@@ -114,7 +115,8 @@ class AttackCommandTest {
     int[] asked = {0};
     interrupted = () -> asked[0]++ > 25;
     assertThat(run(attack("square", "broken", "--batch-size", "2"))).isEqualTo(1);
-    assertThat(text(err)).containsPattern("stopped after \\d+ of 8 images");
+    assertThat(text(err))
+        .containsPattern("stopped after \\d+ of 8 images; --resume goes on from there");
     assertThat(folder.resolve("broken/attack.csv")).doesNotExist();
     interrupted = () -> false;
     assertThat(run(attack("square", "broken", "--resume"))).isZero();
@@ -153,12 +155,71 @@ class AttackCommandTest {
         "--method pgd --epsilon -1 | --epsilon: expected a number of at least 0",
         "--method pgd --epsilon 1/2/3 | --epsilon: expected a number of at least 0",
         "--method pgd --target 10 | --target: expected next, random, any or a class 0..9",
-        "--method pgd --surrogate x | --surrogate: expected a black-box --method, found pgd",
+        "--method pgd --epsilon 8 | --epsilon: expected 0 to 1 of the pixel range 0..1 for linf, as 8/255",
+        "--method pgd --surrogate x | --surrogate: expected none for pgd, which has gradients",
+        "--method pgd --sigma 2 | --sigma: expected none for pgd, which does not use it; leave it away",
+        "--method pgd --max-queries 9 | --max-queries: expected none for pgd",
+        "--method fgsm --max-iterations 9 | --max-iterations: expected none for fgsm",
+        "--method square --restarts 2 | --restarts: expected none for square",
+        "--method transfer --loss ce | --loss: expected none for transfer",
+        "--method ddn --step-size 2 | --step-size: expected none for ddn",
+        "--method square --max-iterations 9 | --max-iterations: expected none for square without --surrogate",
+        "--method pgd --images x.npy --split train | --split: expected none beside --images",
+        "--method pgd --images x.npy --data y | --data: expected none beside --images",
         "--method transfer | --surrogate: expected a checkpoint for transfer, found none",
         "--method pgd --resume | --resume: expected --out, found none"
       })
   void refusesWrongFlags(String flags, String message) {
     assertThat(run(flags.split(" ", -1))).isEqualTo(2);
     assertThat(text(err)).contains(message);
+  }
+
+  @Test
+  void promisesToResumeOnlyWhatIsKept() {
+    interrupted = () -> true;
+    assertThat(run("--method", "fgsm", "--count", "2")).isEqualTo(1);
+    assertThat(text(err))
+        .contains("stopped after 0 of 2 images; nothing is kept: with --out, --resume could go on");
+  }
+
+  @Test
+  void namesTheSurrogateThatCannotBeRead() {
+    assertThat(run("--method", "transfer", "--surrogate", folder.resolve("typo").toString()))
+        .isEqualTo(1);
+    assertThat(text(err)).startsWith("fmnist: --surrogate: ").contains("typo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/fmnist/attack", "/dev/null/attack"})
+  void noticesAPlaceThatCannotBeWrittenToBeforeItAttacks(String place) {
+    assertThat(run("--method", "mcmc", "--count", "1", "--out", place)).isEqualTo(1);
+    assertThat(text(err)).startsWith("fmnist: --out: ").contains(place).hasLineCount(1);
+  }
+
+  @Test
+  void leavesNoDirectoryWhereNothingCouldBeAttacked() {
+    Npy.write(folder.resolve("images.npy"), new byte[784], 1, 28, 28);
+    Npy.write(folder.resolve("labels.npy"), new byte[] {9}, 1);
+    String images = folder.resolve("images.npy").toString();
+    String out = folder.resolve("out").toString();
+    assertThat(run("--method", "fgsm", "--images", images, "--out", out)).isEqualTo(1);
+    assertThat(text(err)).contains("--images: expected an image that is classified correctly");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void saysWhatWasLeftOutAndNothingOfNoSuccesses() {
+    LabeledImages test = Dataset.embedded().test();
+    LabeledImages some = test.subset(IntStream.range(0, 60).toArray());
+    byte[] labels = some.labels();
+    labels[0] = (byte) ((labels[0] + 1) % 10);
+    Npy.write(folder.resolve("images.npy"), some.pixels(), 60, 28, 28);
+    Npy.write(folder.resolve("labels.npy"), labels, 60);
+    String images = folder.resolve("images.npy").toString();
+    assertThat(run("--method", "fgsm", "--epsilon", "0", "--images", images)).isZero();
+    assertThat(text(out))
+        .containsPattern("\\n[1-9]\\d* of 60 images looked at are misclassified without an attack")
+        .contains("0 of ")
+        .doesNotContain("NaN");
   }
 }

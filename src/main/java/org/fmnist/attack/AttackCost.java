@@ -1,0 +1,9 @@
+package org.fmnist.attack;
+
+/**
+ * What was asked of the attacked classifier for one image.
+ *
+ * @param queries predictions
+ * @param gradients backward passes
+ */
+public record AttackCost(int queries, int gradients) {}

@@ -1,0 +1,16 @@
+package org.fmnist.attack;
+
+import java.util.Optional;
+
+/**
+ * The counted doors to the attacked classifier.
+ *
+ * @param gradients empty for an attack that sees predictions only
+ */
+record AttackCounters(QueryCounter queries, Optional<GradientCounter> gradients) {
+  /** What was asked for an image under attack so far. */
+  AttackCost cost(int position) {
+    return new AttackCost(
+        queries.queries(position), gradients.map(door -> door.gradients(position)).orElse(0));
+  }
+}

@@ -1,0 +1,43 @@
+package org.fmnist.attack;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What an {@link AttackJob} did. Immutable.
+ *
+ * @param summary of the attack, judged by the written images if there is a directory
+ * @param images the attacked ones, and how many were looked at and left out
+ * @param directory that was written; empty if none was asked for
+ * @param document summary, figures and settings: what {@code summary.json} holds
+ */
+public record AttackJobResult(
+    AttackSummary summary,
+    AttackedImages images,
+    Optional<Path> directory,
+    Map<String, Object> document) {
+  private static final String ROBUST_ACCURACY = "robustAccuracy";
+
+  /** Figures that need the misclassified images, too, which nobody has to attack. */
+  static Map<String, Object> figures(AttackedImages chosen, AttackResult result) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("considered", chosen.considered());
+    figures.put("misclassified", chosen.misclassified());
+    AttackSummary summary = result.summary();
+    if (result.settings().target() == TargetPolicy.ANY) {
+      double left = (double) summary.attacked() - summary.succeeded();
+      figures.put(ROBUST_ACCURACY, left / chosen.considered());
+    }
+    return figures;
+  }
+
+  /** The share of all considered images that stay correct under an untargeted attack. */
+  public OptionalDouble robustAccuracy() {
+    return document.get(ROBUST_ACCURACY) instanceof Double share
+        ? OptionalDouble.of(share)
+        : OptionalDouble.empty();
+  }
+}
