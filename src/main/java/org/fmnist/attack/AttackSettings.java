@@ -288,8 +288,9 @@ public final class AttackSettings {
       }
     }
 
-    private static void require(String setting, double value, double min, double max) {
-      if (!(value >= min && value <= max)) {
+    private static void require(String setting, Number value, Number min, Number max) {
+      double number = value.doubleValue();
+      if (!(number >= min.doubleValue() && number <= max.doubleValue())) {
         throw new InvalidSettingException(
             setting, "expected " + min + " to " + max + ", found " + value);
       }

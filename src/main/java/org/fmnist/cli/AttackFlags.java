@@ -139,14 +139,11 @@ final class AttackFlags {
                     + ", which does not use it; leave it away");
           }
         });
-    if (arguments.has("max-iterations") && method.isBlackBox() && !arguments.has("surrogate")) {
-      // transfer itself is told that it needs one
-      if (method != AttackMethod.TRANSFER) {
-        throw new UsageException(
-            "--max-iterations: expected none for "
-                + method
-                + " without --surrogate; leave it away");
-      }
+    // A transfer without surrogates is refused as such.
+    boolean steps = !method.isBlackBox() || method == AttackMethod.TRANSFER;
+    if (arguments.has("max-iterations") && !steps && !arguments.has("surrogate")) {
+      throw new UsageException(
+          "--max-iterations: expected none for " + method + " without --surrogate; leave it away");
     }
   }
 
