@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.rng.sampling.PermutationSampler;
 import org.fmnist.data.ClassNames;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.KeyedRandom;
@@ -178,7 +177,7 @@ public final class AttackDirectory {
   private static int[] chosen(List<ImageOutcome> outcomes, long seed) {
     int[] successes =
         IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).success()).toArray();
-    PermutationSampler.shuffle(KeyedRandom.of(seed, 0, "pictures"), successes);
+    KeyedRandom.shuffle(KeyedRandom.of(seed, 0, "pictures"), successes);
     return IntStream.of(successes).limit(PICTURES).sorted().toArray();
   }
 }

@@ -3,9 +3,10 @@ package org.fmnist.attack;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.PermutationSampler;
 import org.fmnist.data.FashionMnist;
+import org.fmnist.data.KeyedRandom;
 
 /**
  * SignHunterAttack: each pixel stands at +ε or −ε of the original; blocks of signs are flipped,
@@ -74,8 +75,8 @@ record SignHunterAttack(int again) implements BlackBoxAttack {
       if (blocks.isEmpty()) {
         level = level + 1 < BLOCKS_A_SIDE.length ? level + 1 : again;
         int count = BLOCKS_A_SIDE[level] * BLOCKS_A_SIDE[level];
-        int[] order = PermutationSampler.natural(count);
-        PermutationSampler.shuffle(random, order);
+        int[] order = IntStream.range(0, count).toArray();
+        KeyedRandom.shuffle(random, order);
         for (int block : order) {
           blocks.add(block);
         }

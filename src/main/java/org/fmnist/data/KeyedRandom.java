@@ -46,6 +46,19 @@ public final class KeyedRandom {
     return new XoShiRo256PlusPlus(state);
   }
 
+  /**
+   * Shuffles in place (Fisher and Yates, from the end). Written here because results hang on the
+   * order, and a library's next version may draw in another way.
+   */
+  public static void shuffle(UniformRandomProvider random, int[] values) {
+    for (int i = values.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = values[i];
+      values[i] = values[j];
+      values[j] = kept;
+    }
+  }
+
   private static long mix(long value) {
     return new SplitMix64(value).nextLong();
   }
