@@ -1,13 +1,21 @@
 package org.fmnist;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.EagerSession;
+import org.tensorflow.ExecutionEnvironment;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
 
 /** Holds the arrows between packages: who may use whom. */
 class ArchitectureTest {
@@ -95,6 +107,54 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.tensorflow..")
+        .check(classes);
+  }
+
+  /** So that the native library is ready, and every session has the same settings. */
+  @Test
+  void onlyRuntimeMakesGraphsAndSessions() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "runtime..")
+        .should()
+        .callConstructorWhere(target(owner(assignableTo(ExecutionEnvironment.class))))
+        .orShould()
+        .callConstructorWhere(target(owner(assignableTo(Session.class))))
+        .orShould()
+        .callMethodWhere(
+            target(owner(assignableTo(SavedModelBundle.class)))
+                .and(target(nameStartingWith("load"))))
+        .orShould()
+        .callMethodWhere(target(owner(assignableTo(EagerSession.class))))
+        .check(classes);
+  }
+
+  /** Else what is printed, and even a file's name, depends on where the machine stands. */
+  @Test
+  void nothingIsFormattedInTheMachinesLanguage() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintStream.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+        .orShould()
+        .callConstructor(Formatter.class)
+        .orShould()
+        .callConstructor(Formatter.class, Appendable.class)
+        .orShould()
+        .callConstructor(DecimalFormat.class, String.class)
         .check(classes);
   }
 

@@ -11,9 +11,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.fmnist.data.FashionMnist;
+import org.fmnist.graph.InputGradient;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.DifferentiableClassifier;
-import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
 
 /**

@@ -1,7 +1,7 @@
 package org.fmnist.attack;
 
+import org.fmnist.graph.InputGradient;
 import org.fmnist.model.DifferentiableClassifier;
-import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
 
 /**

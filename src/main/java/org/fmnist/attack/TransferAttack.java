@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.fmnist.data.FashionMnist;
+import org.fmnist.graph.InputGradient;
 import org.fmnist.model.DifferentiableClassifier;
-import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
 
 /**

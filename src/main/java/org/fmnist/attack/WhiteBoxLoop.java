@@ -2,7 +2,7 @@ package org.fmnist.attack;
 
 import java.util.List;
 import org.fmnist.data.FashionMnist;
-import org.fmnist.model.InputGradient;
+import org.fmnist.graph.InputGradient;
 import org.fmnist.model.Objective;
 
 /** Searches that are told gradients; when these are used up, a last prediction judges the end. */

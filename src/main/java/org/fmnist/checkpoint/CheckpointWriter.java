@@ -8,11 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.PathNames;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.Graphs;
+import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -31,6 +36,9 @@ import org.tensorflow.types.family.TType;
 public final class CheckpointWriter {
   /** The prefix that the original's checkpoints have. */
   public static final String NAME = "fmnist_cnn.ckpt";
+
+  /** Writing needs no GPU, which a session would claim. */
+  private static final SessionSettings ON_THIS_THREAD = new SessionSettings(1, Device.CPU);
 
   private CheckpointWriter() {}
 
@@ -118,29 +126,9 @@ public final class CheckpointWriter {
    * @throws CheckpointException if the disk refuses
    */
   public static void write(Path prefix, Map<String, TensorValue> values) {
-    List<String> names = List.copyOf(values.keySet());
     List<Tensor> fed = new ArrayList<>();
-    try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      List<Placeholder<?>> placeholders = new ArrayList<>();
-      for (String name : names) {
-        TType tensor = values.get(name).toTensor();
-        fed.add(tensor);
-        placeholders.add(tf.placeholder(tensor.type()));
-      }
-      Op save =
-          tf.train.save(
-              tf.constant(PathNames.requireNameable(prefix).toString()),
-              tf.array(names.toArray(new String[0])),
-              tf.fill(tf.constant(new int[] {names.size()}), tf.constant("")),
-              List.<Operand<?>>copyOf(placeholders));
-      try (Session session = new Session(graph)) {
-        Session.Runner runner = session.runner().addTarget(save);
-        for (int i = 0; i < fed.size(); i++) {
-          runner.feed(placeholders.get(i), fed.get(i));
-        }
-        runner.run().close();
-      }
+    try {
+      Graphs.build(graph -> save(graph, prefix, values, fed));
     } catch (TensorFlowException e) {
       throw new CheckpointException(
           "cannot write the checkpoint "
@@ -154,10 +142,39 @@ public final class CheckpointWriter {
     }
   }
 
+  /** Adds to {@code fed} the tensors that the caller closes. */
+  private static Path save(
+      Graph graph, Path prefix, Map<String, TensorValue> values, List<Tensor> fed) {
+    Ops tf = Ops.create(graph);
+    List<Placeholder<?>> placeholders = new ArrayList<>();
+    for (TensorValue value : values.values()) {
+      TType tensor = value.toTensor();
+      fed.add(tensor);
+      placeholders.add(tf.placeholder(tensor.type()));
+    }
+    Op save =
+        tf.train.save(
+            tf.constant(prefix.toAbsolutePath().toString()),
+            tf.array(values.keySet().toArray(new String[0])),
+            tf.fill(tf.constant(new int[] {values.size()}), tf.constant("")),
+            List.<Operand<?>>copyOf(placeholders));
+    try (GraphSession session = GraphSession.asBuilt(graph, ON_THIS_THREAD)) {
+      Session.Runner runner = session.runner().addTarget(save);
+      for (int i = 0; i < fed.size(); i++) {
+        runner.feed(placeholders.get(i), fed.get(i));
+      }
+      runner.run().close();
+    }
+    return prefix;
+  }
+
   /** The state file as {@code tf.train.Saver} writes it beside a checkpoint. */
   private static byte[] stateFile(String name) {
     String text =
-        "model_checkpoint_path: \"%1$s\"\nall_model_checkpoint_paths: \"%1$s\"\n".formatted(name);
+        String.format(
+            Locale.ROOT,
+            "model_checkpoint_path: \"%1$s\"\nall_model_checkpoint_paths: \"%1$s\"\n",
+            name);
     return text.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The sorted table of LevelDB, in which TensorFlow keeps the index of a checkpoint: blocks of
@@ -84,8 +85,8 @@ final class SortedTable {
           name,
           magicAt,
           "magic number",
-          String.format("0x%016x of an index of TensorFlow's V2 format", MAGIC),
-          String.format("0x%016x", magic));
+          String.format(Locale.ROOT, "0x%016x of an index of TensorFlow's V2 format", MAGIC),
+          String.format(Locale.ROOT, "0x%016x", magic));
     }
     TableCursor footer = new TableCursor(name, file, file.length - FOOTER_BYTES, magicAt);
     // The first handle is that of a block about the file, which TensorFlow leaves empty.

@@ -7,7 +7,6 @@ import org.fmnist.data.DatasetSource;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.Split;
-import org.fmnist.doctor.GpuCheck;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OutputDirectory;
@@ -62,11 +61,9 @@ final class CommonFlags {
     return arguments.integer("batch-size", fallback, 1, 100_000);
   }
 
-  /**
-   * @throws FmnistException if {@code --device gpu} finds none
-   */
+  /** What {@code --threads} and {@code --device} say; opening a session checks the device. */
   static SessionSettings session(Arguments arguments) {
-    return new SessionSettings(threads(arguments), GpuCheck.usable(device(arguments)));
+    return new SessionSettings(threads(arguments), device(arguments));
   }
 
   static int threads(Arguments arguments) {

@@ -65,8 +65,7 @@ final class CompareCommand implements Command {
   }
 
   /** A dump brings its own checkpoint along. */
-  private static Optional<Weights> weights(
-      Arguments arguments, Console console, boolean needed) {
+  private static Optional<Weights> weights(Arguments arguments, Console console, boolean needed) {
     return arguments.has("checkpoint") || needed
         ? Optional.of(CommonFlags.weights(arguments, console))
         : Optional.empty();
@@ -100,8 +99,14 @@ final class CompareCommand implements Command {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
+            Locale.ROOT,
             "%-90s %9s %9s %10s %8s %9s",
-            "tensor", "count", "differ", "max abs", "max ulp", "tolerance"));
+            "tensor",
+            "count",
+            "differ",
+            "max abs",
+            "max ulp",
+            "tolerance"));
     for (Check check : comparison.checks()) {
       text.append(
           String.format(
@@ -118,6 +123,7 @@ final class CompareCommand implements Command {
     long failed = comparison.checks().stream().filter(check -> !check.pass()).count();
     text.append(
         String.format(
+            Locale.ROOT,
             "%n%nreference: %s%n%s%n%s",
             comparison.reference(),
             comparison.tolerance(),

@@ -9,7 +9,6 @@ import org.fmnist.data.Dataset;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.Ensemble;
 import org.fmnist.model.FastClassifier;
-import org.fmnist.model.LoadedModel;
 import org.fmnist.model.SavedModelClassifier;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.train.DataLoader;
@@ -42,7 +41,7 @@ record DistillationKind(DistillationSettings distillation) implements TrainingKi
     try {
       for (String path : distillation.teachers()) {
         teachers.add(
-            LoadedModel.isIn(Path.of(path))
+            SavedModelClassifier.isIn(Path.of(path))
                 ? SavedModelClassifier.open(Path.of(path), session)
                 : FastClassifier.open(RunInputs.weights(path), session, batchSize));
       }

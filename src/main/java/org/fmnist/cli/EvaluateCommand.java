@@ -103,7 +103,8 @@ final class EvaluateCommand implements Command {
             result.seconds(),
             result.imagesPerSecond()));
     text.append(
-        String.format("%-12s %9s %7s %7s %8s", "class", "precision", "recall", "F1", "images"));
+        String.format(
+            Locale.ROOT, "%-12s %9s %7s %7s %8s", "class", "precision", "recall", "F1", "images"));
     for (Evaluation.ClassFigures c : e.perClass()) {
       text.append(
           String.format(
@@ -115,11 +116,11 @@ final class EvaluateCommand implements Command {
               c.f1(),
               c.support()));
     }
-    text.append(String.format("%n%nconfusion (rows: label, columns: answer)"));
+    text.append(String.format(Locale.ROOT, "%n%nconfusion (rows: label, columns: answer)"));
     for (int row = 0; row < FashionMnist.CLASSES; row++) {
-      text.append(String.format("%n%-12s", e.perClass().get(row).name()));
+      text.append(String.format(Locale.ROOT, "%n%-12s", e.perClass().get(row).name()));
       int[] counts = e.confusion()[row];
-      IntStream.of(counts).forEach(count -> text.append(String.format(" %5d", count)));
+      IntStream.of(counts).forEach(count -> text.append(String.format(Locale.ROOT, " %5d", count)));
     }
     return text.toString();
   }

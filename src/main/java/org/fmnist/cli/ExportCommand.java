@@ -1,6 +1,7 @@
 package org.fmnist.cli;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.ClassNames;
@@ -36,11 +37,13 @@ final class ExportCommand implements Command {
     json.put("classes", ClassNames.all());
     String text =
         String.format(
+            Locale.ROOT,
             "%s: SavedModel, signature %s%n"
                 + "  image          float32 [N,28,28,1], 0..255%n"
                 + "  probabilities  float32 [N,10]%n"
                 + "  logits         float32 [N,10]",
-            model.directory(), model.signature());
+            model.directory(),
+            model.signature());
     return CommandResult.done(text, json);
   }
 }

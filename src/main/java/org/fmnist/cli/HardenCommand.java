@@ -84,7 +84,10 @@ final class HardenCommand implements Command {
     json.put("comparison", comparison);
     return CommandResult.done(
         String.format(
-            "%s%n%s", outcome.result().text(), text(comparison, outcome.directory().path())),
+            Locale.ROOT,
+            "%s%n%s",
+            outcome.result().text(),
+            text(comparison, outcome.directory().path())),
         json);
   }
 
@@ -130,7 +133,11 @@ final class HardenCommand implements Command {
     for (RobustnessComparison.Check check : comparison.checks()) {
       text.append(
           String.format(
-              "%s: %s: %s%n", check.name(), check.passed() ? "no" : "YES", check.detail()));
+              Locale.ROOT,
+              "%s: %s: %s%n",
+              check.name(),
+              check.passed() ? "no" : "YES",
+              check.detail()));
     }
     return text.append("in ").append(directory.resolve("comparison.md")).toString();
   }

@@ -3,6 +3,8 @@ package org.fmnist.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Lets Ctrl-C save before it ends the process: the shutdown hook asks the main thread to stop and,
@@ -18,10 +20,20 @@ final class Interrupts {
 
   private Interrupts() {}
 
-  static Interrupts install() {
+  /**
+   * Does the work of the process.
+   *
+   * @param work is given whether to stop; if it has asked once, it must go on asking until done
+   * @return the work's exit code
+   */
+  static int during(ToIntFunction<BooleanSupplier> work) {
     Interrupts interrupts = new Interrupts();
     Runtime.getRuntime().addShutdownHook(new Thread(interrupts::stop, "interrupt"));
-    return interrupts;
+    try {
+      return work.applyAsInt(interrupts::requested);
+    } finally {
+      interrupts.finish();
+    }
   }
 
   private void stop() {
@@ -35,14 +47,13 @@ final class Interrupts {
     }
   }
 
-  /** Whether to stop; who has asked once must go on asking until it is done. */
-  boolean requested() {
+  private boolean requested() {
     watched.set(true);
     return requested.get();
   }
 
-  /** The main thread is done; the process may end. */
-  void finished() {
+  /** The process may end, however the work did. */
+  private void finish() {
     watched.set(false);
     finished.countDown();
   }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.cli.help.HelpFormatter;
@@ -17,8 +19,11 @@ import org.fmnist.io.NearMiss;
 import org.fmnist.io.OneLine;
 import org.fmnist.io.OutputLock;
 import org.fmnist.model.Engine;
-import org.fmnist.runtime.NativeEnvironment;
+import org.fmnist.runtime.Kernels;
+import org.fmnist.runtime.NativesFolder;
+import org.fmnist.runtime.StandardError;
 import org.fmnist.runtime.TensorFlowNatives;
+import org.fmnist.runtime.TensorFlowRuntime;
 import org.fmnist.runtime.Versions;
 
 /** The command line: {@code java -jar fmnist.jar VERB [flags]}. */
@@ -44,35 +49,44 @@ public final class Main {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean terminal;
+  private final boolean redraws;
   private final BooleanSupplier interrupted;
 
-  Main(PrintStream out, PrintStream err, boolean terminal, BooleanSupplier interrupted) {
+  /**
+   * @param redraws whether a terminal may be asked to go back in its line
+   * @param interrupted whether the user has pressed Ctrl-C
+   */
+  Main(PrintStream out, PrintStream err, boolean redraws, BooleanSupplier interrupted) {
     this.out = out;
     this.err = err;
-    this.terminal = terminal;
+    this.redraws = redraws;
     this.interrupted = interrupted;
   }
 
   public static void main(String[] args) {
-    if (!Arrays.asList(args).contains("--verbose")) {
-      NativeEnvironment.silence();
-    }
-    TensorFlowNatives.prepare();
-    Interrupts interrupts = Interrupts.install();
+    // Digits other than 0 to 9 belong neither into file names nor into results.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    boolean terminal = NativeEnvironment.errorIsTerminal() && System.getenv("NO_COLOR") == null;
-    int code = new Main(out, err, terminal, interrupts::requested).run(args);
-    interrupts.finished();
-    System.exit(code);
+    System.exit(
+        Interrupts.during(interrupted -> new Main(out, err, mayRedraw(), interrupted).run(args)));
+  }
+
+  private static boolean mayRedraw() {
+    return System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
   }
 
   /** Runs a command line and returns its exit code. */
   int run(String... args) {
     boolean verbose = Arrays.asList(args).contains("--verbose");
     try {
-      return dispatch(args);
+      int code = dispatch(args);
+      // A stream swallows its errors until it is asked.
+      if (out.checkError()) {
+        throw new FmnistException(
+            "cannot write the result to standard output; check the room on the disk, or who reads");
+      }
+      return code;
     } catch (UsageException e) {
       return wrongUsage(e.getMessage(), args);
     } catch (InvalidSettingException e) {
@@ -93,7 +107,7 @@ public final class Main {
               + "; java -jar fmnist.jar doctor says what is missing",
           e,
           verbose);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       return fail(
           "unexpected "
@@ -171,20 +185,37 @@ public final class Main {
           "expected flags only, found \"" + arguments.operands().get(0) + "\"");
     }
     CommonFlags.check(arguments);
-    Console console = new Console(out, err, arguments.has("quiet"), terminal, interrupted);
-    if (TensorFlowNatives.unpacks()) {
-      console.note(
-          "first run: unpacking TensorFlow's native library to "
-              + TensorFlowNatives.cache()
-              + " (once, some 700 MB)");
+    Console console =
+        new Console(out, err, arguments.has("quiet"), this::redrawsLines, interrupted);
+    if (arguments.has("verbose")) {
+      TensorFlowRuntime.showLog();
     }
-    command.engine(arguments).ifPresent(engine -> NativeEnvironment.prepare(engine == Engine.FAST));
+    command.engine(arguments).ifPresent(engine -> prepare(engine, console));
     CommandResult result = locked(command, arguments, console);
     String text = arguments.has("json") ? json(result) : result.text();
     if (!text.isEmpty()) {
       out.println(text);
     }
     return result.exitCode();
+  }
+
+  private boolean redrawsLines() {
+    return redraws && StandardError.isTerminal();
+  }
+
+  private static void prepare(Engine engine, Console console) {
+    Path folder = NativesFolder.here().path();
+    long megabytes = TensorFlowNatives.missingBytes(folder) / 1_000_000;
+    if (megabytes > 0) {
+      console.note(
+          "first run: unpacking TensorFlow's native library to "
+              + folder
+              + " (once, "
+              + megabytes
+              + " MB)");
+    }
+    TensorFlowRuntime.prepareInBackground(
+        engine == Engine.FAST ? Kernels.FASTEST : Kernels.AS_PYTHON);
   }
 
   private static CommandResult locked(Command command, Arguments arguments, Console console) {
@@ -219,7 +250,9 @@ public final class Main {
   private static void printOverview(PrintStream to) {
     to.println("Usage: java -jar fmnist.jar VERB [flags]\n");
     COMMANDS.forEach(
-        command -> to.println(String.format("  %-10s %s", command.name(), command.summary())));
+        command ->
+            to.println(
+                String.format(Locale.ROOT, "  %-10s %s", command.name(), command.summary())));
     to.println("\njava -jar fmnist.jar VERB --help lists the flags of a verb.");
   }
 

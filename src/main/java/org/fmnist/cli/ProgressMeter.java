@@ -1,18 +1,16 @@
 package org.fmnist.cli;
 
 import java.io.PrintStream;
-import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Tells people how far something is. */
+/** Tells people how far something is. May be told by several threads. */
 interface ProgressMeter extends AutoCloseable {
   void done(long count);
 
   /** A few words behind the figures, such as the loss so far. */
   default void message(String words) {}
+
+  /** Frees the line for something else to be printed. */
+  default void clear() {}
 
   @Override
   void close();
@@ -27,91 +25,96 @@ interface ProgressMeter extends AutoCloseable {
     };
   }
 
-  /** A bar that redraws itself, for terminals. */
+  /** A line that is drawn anew in its place, for terminals of 80 columns and more. */
   final class Bar implements ProgressMeter {
-    private static final int WIDTH = 100;
-    private final ProgressBar bar;
+    private static final int COLUMNS = 79;
+    private static final int CELLS = 10;
+    private static final long PERIOD_NANOS = 100_000_000L;
 
-    Bar(String task, String unit, long total, PrintStream err) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(task)
-              .setInitialMax(total)
-              .setUnit(" " + unit, 1)
-              .showSpeed()
-              .setStyle(ProgressBarStyle.ASCII)
-              .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
-              .build();
-    }
-
-    @Override
-    public void done(long count) {
-      bar.stepTo(count);
-    }
-
-    @Override
-    public void message(String words) {
-      bar.setExtraMessage(" " + words);
-    }
-
-    @Override
-    public void close() {
-      bar.close();
-    }
-  }
-
-  /** A plain line now and then, for files and pipes. */
-  final class Lines implements ProgressMeter {
-    private static final long PERIOD_NANOS = 10_000_000_000L;
-    private final String task;
-    private final String unit;
-    private final long total;
+    private final Rate rate;
     private final PrintStream err;
-    private long begin = -1;
-    private long beganAt;
-    private long printed = System.nanoTime();
-    private String words = "";
+    private long drawn = System.nanoTime() - PERIOD_NANOS;
+    private boolean visible;
 
-    Lines(String task, String unit, long total, PrintStream err) {
-      this.task = task;
-      this.unit = unit;
-      this.total = total;
+    Bar(Rate rate, PrintStream err) {
+      this.rate = rate;
       this.err = err;
     }
 
     @Override
-    public void done(long count) {
+    public synchronized void done(long count) {
       long now = System.nanoTime();
-      if (begin < 0) {
-        begin = count;
-        beganAt = now;
+      rate.done(count, now);
+      if (now - drawn >= PERIOD_NANOS) {
+        draw(now);
       }
-      if (now - printed >= PERIOD_NANOS && count > begin) {
-        printed = now;
-        double rate = (count - begin) / ((now - beganAt) / 1e9);
-        err.println(
-            String.format(
-                Locale.ROOT,
-                "%s: %d of %d %s, %.0f/s, %s left%s",
-                task,
-                count,
-                total,
-                unit,
-                rate,
-                duration((total - count) / rate),
-                words.isEmpty() ? "" : ", " + words));
+    }
+
+    private void draw(long now) {
+      drawn = now;
+      int cells = (int) (rate.share() * CELLS);
+      String line = "[" + "=".repeat(cells) + " ".repeat(CELLS - cells) + "] " + rate.text(now);
+      err.print("\r" + fitted(line));
+      err.flush();
+      visible = true;
+    }
+
+    /** Exactly so wide that it covers the line before. */
+    private static String fitted(String line) {
+      return line.length() > COLUMNS
+          ? line.substring(0, COLUMNS)
+          : line + " ".repeat(COLUMNS - line.length());
+    }
+
+    @Override
+    public synchronized void message(String words) {
+      rate.message(words);
+    }
+
+    @Override
+    public synchronized void clear() {
+      if (visible) {
+        err.print("\r" + fitted("") + "\r");
+        visible = false;
       }
     }
 
     @Override
-    public void message(String newWords) {
-      words = newWords;
+    public synchronized void close() {
+      if (visible) {
+        draw(System.nanoTime());
+        err.println();
+        visible = false;
+      }
+    }
+  }
+
+  /** A plain line now and then, for files, pipes and terminals that cannot go back in a line. */
+  final class Lines implements ProgressMeter {
+    private static final long PERIOD_NANOS = 10_000_000_000L;
+
+    private final Rate rate;
+    private final PrintStream err;
+    private long printed = System.nanoTime();
+
+    Lines(Rate rate, PrintStream err) {
+      this.rate = rate;
+      this.err = err;
     }
 
-    private static String duration(double seconds) {
-      return seconds < 90
-          ? Math.round(seconds) + " s"
-          : String.format(Locale.ROOT, "%.1f min", seconds / 60);
+    @Override
+    public synchronized void done(long count) {
+      long now = System.nanoTime();
+      rate.done(count, now);
+      if (now - printed >= PERIOD_NANOS && rate.moves(now)) {
+        printed = now;
+        err.println(rate.text(now));
+      }
+    }
+
+    @Override
+    public synchronized void message(String words) {
+      rate.message(words);
     }
 
     @Override

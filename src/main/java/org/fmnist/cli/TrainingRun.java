@@ -218,7 +218,7 @@ final class TrainingRun {
       Path directory, Evaluation evaluation, long step, SessionSettings session) {
     Path png = directory.resolve("confusion.png");
     ConfusionPicture.write(png, evaluation.confusion(), ClassNames.all());
-    try (EventsFile events = new EventsFile(directory, session)) {
+    try (EventsFile events = EventsFile.create(directory, session)) {
       events.image(step, "test/confusion", BoundedFile.read(png, MAX_PICTURE_BYTES));
     }
   }
@@ -259,7 +259,7 @@ final class TrainingRun {
     best.ifPresent(
         epoch -> {
           json.put("best", epoch);
-          text.append(String.format("%n%s; in %s", figures(epoch), directory.best()));
+          text.append(String.format(Locale.ROOT, "%n%s; in %s", figures(epoch), directory.best()));
         });
     evaluation.ifPresent(
         test -> {
@@ -272,7 +272,7 @@ final class TrainingRun {
                   test.correct(),
                   test.images()));
         });
-    text.append(String.format("%nnewest weights: %s", directory.last()));
+    text.append(String.format(Locale.ROOT, "%nnewest weights: %s", directory.last()));
     return CommandResult.done(text.toString(), json);
   }
 

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
-import org.fmnist.runtime.CudaNatives;
 import org.fmnist.runtime.Device;
-import org.fmnist.runtime.GpuProbe;
+import org.fmnist.runtime.Gpu;
 import org.fmnist.runtime.SessionSettings;
 
 /**
@@ -53,7 +52,7 @@ public record Machine(List<String> features, int threads, String oneDnn, boolean
         featuresHere(),
         threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
         Optional.ofNullable(System.getenv(ONE_DNN)).orElse(""),
-        session.device() != Device.CPU && CudaNatives.present() && GpuProbe.failure().isEmpty());
+        session.device() != Device.CPU && Gpu.here().problem().isEmpty());
   }
 
   private static List<String> featuresHere() {

@@ -16,6 +16,8 @@ import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.BoundedFile;
 import org.fmnist.io.FmnistException;
 import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.Graphs;
+import org.fmnist.runtime.Kernels;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 import org.fmnist.runtime.Tensors;
@@ -83,19 +85,24 @@ final class MetaGraphCnn implements Cnn {
   }
 
   private static MetaGraphCnn open(MetaGraphDef definition, Path meta, SessionSettings settings) {
-    Graph graph = new Graph();
+    return Graphs.build(Kernels.AS_PYTHON, graph -> open(graph, definition, meta, settings));
+  }
+
+  private static MetaGraphCnn open(
+      Graph graph, MetaGraphDef definition, Path meta, SessionSettings settings) {
     try {
       graph.importGraphDef(definition.getGraphDef());
       for (String operation : List.of("init", SCOPE + "Adam", SCOPE + "group_deps", LOSS)) {
         graph.operationOrThrow(operation);
       }
     } catch (TensorFlowException | IllegalArgumentException e) {
-      graph.close();
       throw FmnistException.about(
           "meta", "expected the original's graph, found another one in " + meta, e);
     }
     // As Python runs it: with the graph optimizer on, whose product in the learning rate counts.
-    return new MetaGraphCnn(GraphSession.optimized(graph, settings), clipped(definition));
+    Map<String, String> clipped = clipped(definition);
+    return GraphSession.optimized(graph, settings)
+        .ownedBy(session -> new MetaGraphCnn(session, clipped));
   }
 
   private static Map<String, String> clipped(MetaGraphDef definition) {

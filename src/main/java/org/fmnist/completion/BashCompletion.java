@@ -1,11 +1,13 @@
 package org.fmnist.completion;
 
 import java.util.List;
+import java.util.Locale;
 import org.fmnist.completion.CompletedVerb.Flag;
 import org.fmnist.completion.CompletedVerb.Values;
 
 /** Completion for bash, from version 3.2 on. */
 public final class BashCompletion {
+  @SuppressWarnings("InlineFormatString") // a page of its own
   private static final String SCRIPT =
       """
       # bash completion for fmnist: source it, or eval "$(java -jar fmnist.jar completion bash)"
@@ -58,7 +60,7 @@ public final class BashCompletion {
       }
     }
     String names = String.join(" ", verbs.stream().map(CompletedVerb::name).toList());
-    return SCRIPT.formatted(quoted(jar), names, values, flags, operands);
+    return String.format(Locale.ROOT, SCRIPT, quoted(jar), names, values, flags, operands);
   }
 
   private static void line(StringBuilder text, int indent, String pattern, String commands) {

@@ -1,11 +1,13 @@
 package org.fmnist.completion;
 
 import java.util.List;
+import java.util.Locale;
 import org.fmnist.completion.CompletedVerb.Flag;
 import org.fmnist.completion.CompletedVerb.Values;
 
 /** Completion for zsh, with what each verb and flag does beside it. */
 public final class ZshCompletion {
+  @SuppressWarnings("InlineFormatString") // a page of its own
   private static final String SCRIPT =
       """
       #compdef fmnist
@@ -44,7 +46,7 @@ public final class ZshCompletion {
       }
       cases.append("\n      ;;\n");
     }
-    return SCRIPT.formatted(BashCompletion.quoted(jar), names, cases);
+    return String.format(Locale.ROOT, SCRIPT, BashCompletion.quoted(jar), names, cases);
   }
 
   private static String specification(Flag flag) {

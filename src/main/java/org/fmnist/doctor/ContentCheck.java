@@ -1,6 +1,7 @@
 package org.fmnist.doctor;
 
 import java.util.List;
+import java.util.Locale;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.DatasetSource;
@@ -24,8 +25,11 @@ public final class ContentCheck {
     List<String> differing = KnownFiles.differing(dataset);
     String found =
         String.format(
+            Locale.ROOT,
             "%s: %d training and %d test images",
-            name, dataset.train().size(), dataset.test().size());
+            name,
+            dataset.train().size(),
+            dataset.test().size());
     Finding finding;
     if (differing.isEmpty()) {
       finding = Finding.ok("dataset", found + ", all SHA-256 are those of Fashion-MNIST");

@@ -43,35 +43,41 @@ public final class Doctor {
   }
 
   private void examine() {
-    look(MachineCheck::java);
-    look(() -> MachineCheck.cpu(settings.threads()));
-    look(MachineCheck::memory);
-    look(MachineCheck::fonts);
-    look(MachineCheck::cache);
-    look(JarCheck::here);
-    look(() -> ContentCheck.dataset(settings.data()));
-    // The rest calls TensorFlow; reading a checkpoint does, too.
-    if (look(MachineCheck::tensorFlow).isFailed()) {
+    look("java", MachineCheck::java);
+    look("cpu", () -> MachineCheck.cpu(settings.threads()));
+    look("memory", MachineCheck::memory);
+    look("fonts", MachineCheck::fonts);
+    Finding cache = look("cache", MachineCheck::cache);
+    boolean stale = look("jar", JarCheck::here).details().containsKey("stale");
+    look("dataset", () -> ContentCheck.dataset(settings.data()));
+    // The rest calls TensorFlow; reading a checkpoint does, too. A damaged library ends the
+    // process.
+    if (cache.isFailed() || stale || look("tensorflow", MachineCheck::tensorFlow).isFailed()) {
       return;
     }
-    look(() -> ContentCheck.checkpoint(settings.checkpoint()));
-    if (!look(() -> GpuCheck.finding(settings.device())).isFailed()) {
-      selfTests(new SessionSettings(settings.threads(), GpuCheck.usable(settings.device())));
+    look("checkpoint", () -> ContentCheck.checkpoint(settings.checkpoint()));
+    if (!look("gpu", () -> GpuCheck.finding(settings.device())).isFailed()) {
+      selfTests(new SessionSettings(settings.threads(), settings.device()));
     }
   }
 
   private void selfTests(SessionSettings session) {
-    try {
-      Dataset dataset = Dataset.embedded();
-      look(() -> SelfTest.training(dataset, session));
-      look(() -> SelfTest.inference(dataset, settings.checkpoint().read(), session));
-    } catch (FmnistException e) {
-      look(() -> Finding.failed("self-test", e.getMessage(), ""));
-    }
+    look("training", () -> SelfTest.training(Dataset.embedded(), session));
+    look(
+        "inference",
+        () -> SelfTest.inference(Dataset.embedded(), settings.checkpoint().read(), session));
   }
 
-  private Finding look(Supplier<Finding> check) {
-    Finding finding = check.get();
+  /** A check that cannot be made has failed; the next ones are made all the same. */
+  private Finding look(String name, Supplier<Finding> check) {
+    Finding finding;
+    try {
+      finding = check.get();
+    } catch (FmnistException e) {
+      finding = Finding.failed(name, e.getMessage(), "");
+    } catch (OutOfMemoryError e) {
+      finding = Finding.failed(name, "out of memory", "start with a larger java -Xmx");
+    }
     findings.add(finding);
     listener.accept(finding);
     return finding;

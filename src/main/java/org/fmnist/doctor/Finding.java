@@ -51,7 +51,7 @@ public record Finding(
   /** A line, and a second one with what to do. */
   public String text() {
     String line = String.format(Locale.ROOT, "%-6s %-11s %s", typed(), name, found);
-    return remedy.isEmpty() ? line : line + String.format("%n%18s -> %s", "", remedy);
+    return remedy.isEmpty() ? line : line + String.format(Locale.ROOT, "%n%18s -> %s", "", remedy);
   }
 
   public Map<String, Object> json() {

@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.fmnist.runtime.NativesFolder;
 import org.fmnist.runtime.TensorFlowNatives;
 
 /**
@@ -57,7 +58,7 @@ public final class JarCheck {
     }
     return Files.isDirectory(source)
         ? Finding.ok("jar", "not run from one but from " + source)
-        : of(source, TensorFlowNatives.cache().resolve(source.getFileName()));
+        : of(source, NativesFolder.here().path().resolve(source.getFileName()));
   }
 
   /**

@@ -5,13 +5,14 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fmnist.compare.Machine;
+import org.fmnist.io.FmnistException;
 import org.fmnist.runtime.Device;
+import org.fmnist.runtime.NativesFolder;
 import org.fmnist.runtime.OneDnn;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorFlowNatives;
@@ -50,8 +51,8 @@ public final class MachineCheck {
               versions.get("tensorflow") + " on " + versions.get("os") + ", oneDNN " + oneDnn)
           .with("version", versions.get("tensorflow"))
           .with("oneDnn", oneDnn);
-    } catch (LinkageError e) {
-      return Finding.failed("tensorflow", TensorFlowNatives.reason(e), TensorFlowNatives.remedy());
+    } catch (FmnistException e) {
+      return Finding.failed("tensorflow", e.getMessage(), "");
     }
   }
 
@@ -61,6 +62,7 @@ public final class MachineCheck {
     List<String> features = machine.features();
     String found =
         String.format(
+            Locale.ROOT,
             "%d processors for this process, %d threads used, %s",
             processors,
             machine.threads(),
@@ -123,41 +125,38 @@ public final class MachineCheck {
     }
   }
 
-  /** Where the native library is unpacked to. */
+  /** Where the native library is unpacked to, and whether what lies there is whole. */
   public static Finding cache() {
-    Path cache = TensorFlowNatives.cache();
-    Path existing = cache.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
+    try {
+      NativesFolder folder = NativesFolder.here();
+      return cache(folder, TensorFlowNatives.unpacks(), TensorFlowNatives.damaged(folder.path()))
+          .with("folder", folder.path().toString())
+          .with("freeBytes", folder.path().toFile().getUsableSpace());
+    } catch (FmnistException e) {
+      return Finding.failed("cache", e.getMessage(), "");
     }
-    return cache(cache, TensorFlowNatives.unpacked(), existing.toFile().getUsableSpace(), existing);
   }
 
   /**
-   * Whether there is room for the native library.
+   * Holds the folder of the native library to what is needed.
    *
-   * @param unpacked whether the library lies there already
-   * @param room in bytes
-   * @param existing the folder, or the nearest above it that exists
+   * @param unpacks whether the library is yet to be unpacked
+   * @param damaged copies that would be loaded and are not what the jar has
    */
-  public static Finding cache(Path cache, boolean unpacked, long room, Path existing) {
+  public static Finding cache(NativesFolder folder, boolean unpacks, List<Path> damaged) {
     String found =
-        (unpacked ? "the native library is unpacked in " : "the native library will go to ")
-            + cache
-            + ", "
-            + room / MB
-            + " MB free";
-    String elsewhere = "name another folder with java -Dorg.bytedeco.javacpp.cachedir=DIR -jar …";
-    Finding finding = Finding.ok("cache", found);
-    if (!unpacked && room < TensorFlowNatives.UNPACKED_BYTES) {
-      finding =
-          Finding.failed(
-              "cache",
-              found + " of " + TensorFlowNatives.UNPACKED_BYTES / MB + " MB needed",
-              "make room, or " + elsewhere);
-    } else if (!unpacked && !Files.isWritable(existing)) {
-      finding = Finding.failed("cache", found + ", but nothing can be written there", elsewhere);
+        (unpacks ? "the native library will go to " : "the native library is unpacked in ")
+            + folder.path();
+    if (!damaged.isEmpty()) {
+      String names = String.join(", ", damaged.stream().map(Path::toString).toList());
+      return Finding.failed(
+          "cache",
+          found + ", damaged: " + names,
+          "delete what is damaged; the next run unpacks it again");
     }
-    return finding.with("folder", cache.toString()).with("freeBytes", room);
+    return folder.refused().isEmpty()
+        ? Finding.ok("cache", found)
+        : Finding.note(
+            "cache", found + ", as " + String.join("; ", folder.refused()), NativesFolder.remedy());
   }
 }

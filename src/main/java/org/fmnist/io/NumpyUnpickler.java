@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -102,7 +103,7 @@ public final class NumpyUnpickler {
           throw refused(
               "opcode",
               "one that a list of float32 arrays needs",
-              String.format("0x%02x, which is not allowed", opcode));
+              String.format(Locale.ROOT, "0x%02x, which is not allowed", opcode));
     }
   }
 

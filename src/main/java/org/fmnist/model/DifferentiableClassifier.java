@@ -1,5 +1,7 @@
 package org.fmnist.model;
 
+import org.fmnist.graph.InputGradient;
+
 /** A classifier that also shows its logits and gradients: what a white-box attack may see. */
 public interface DifferentiableClassifier extends Classifier {
   /**

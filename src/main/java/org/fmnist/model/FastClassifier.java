@@ -1,8 +1,8 @@
 package org.fmnist.model;
 
+import org.fmnist.graph.InputGradient;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.FoldedGraph;
-import org.fmnist.graph.fast.ImageGradients;
 import org.fmnist.graph.fast.Inference;
 import org.fmnist.graph.fast.RunSizes;
 import org.fmnist.runtime.SessionSettings;
@@ -51,12 +51,10 @@ public final class FastClassifier implements DifferentiableClassifier {
 
   @Override
   public InputGradient inputGradient(float[] pixels, int[] classes, Objective objective) {
-    ImageGradients result =
-        switch (objective) {
-          case CROSS_ENTROPY -> inference.crossEntropyGradients(pixels, classes);
-          case MARGIN -> inference.marginGradients(pixels, classes);
-        };
-    return new InputGradient(result.logits(), result.gradients());
+    return switch (objective) {
+      case CROSS_ENTROPY -> inference.crossEntropyGradients(pixels, classes);
+      case MARGIN -> inference.marginGradients(pixels, classes);
+    };
   }
 
   @Override

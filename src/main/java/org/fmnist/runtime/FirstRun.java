@@ -1,8 +1,6 @@
 package org.fmnist.runtime;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.tensorflow.Graph;
-import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 
@@ -11,7 +9,7 @@ import org.tensorflow.proto.ConfigProto;
  * Abseil's log inside the native library that heeds no setting. Where {@code TF_CPP_MIN_LOG_LEVEL}
  * asks for quiet, that run is a trivial one, with the process's standard error turned away.
  */
-public final class FirstRun {
+final class FirstRun {
   private static final AtomicBoolean DONE = new AtomicBoolean();
 
   private FirstRun() {}
@@ -19,17 +17,20 @@ public final class FirstRun {
   /**
    * Makes the first run of the process.
    *
-   * @param config of the session that comes; the process keeps its thread pools from the first one
+   * @param config of the session that comes; a GPU keeps the options of the first one
    */
-  public static void quietly(ConfigProto config) {
+  static void quietly(ConfigProto config) {
     if (!DONE.compareAndSet(false, true) || !StandardError.quietIsWanted()) {
       return;
     }
     // The session opens, and says what it has to say of the machine, before anything is hidden.
-    try (Graph graph = new Graph();
-        Session session = new Session(graph, config)) {
-      var constant = Ops.create(graph).constant(0);
-      StandardError.turnedAway(() -> session.runner().fetch(constant).run().close());
-    }
+    Graphs.build(
+        graph -> {
+          var constant = Ops.create(graph).constant(0);
+          try (GraphSession session = GraphSession.of(graph, config)) {
+            StandardError.turnedAway(() -> session.runner().fetch(constant).run().close());
+          }
+          return null;
+        });
   }
 }

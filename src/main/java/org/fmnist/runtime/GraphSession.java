@@ -3,6 +3,7 @@ package org.fmnist.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -14,21 +15,60 @@ public final class GraphSession implements AutoCloseable {
   private final Session session;
   private boolean closed;
 
-  private GraphSession(Graph graph, SessionSettings settings, boolean optimizeGraph) {
+  private GraphSession(Graph graph, Session session) {
     this.graph = graph;
-    ConfigProto config = settings.toConfig(optimizeGraph);
+    this.session = session;
+  }
+
+  private static GraphSession open(Graph graph, SessionSettings settings, boolean optimizeGraph) {
+    ConfigProto config = prepared(settings, optimizeGraph);
+    return of(graph, config);
+  }
+
+  static GraphSession of(Graph graph, ConfigProto config) {
+    return new GraphSession(graph, new Session(graph, config));
+  }
+
+  /** The configuration of a session, after what must have happened before one opens. */
+  static ConfigProto prepared(SessionSettings settings, boolean optimizeGraph) {
+    SessionSettings usable = new SessionSettings(settings.threads(), Gpu.usable(settings.device()));
+    ConfigProto config = usable.toConfig(optimizeGraph);
     FirstRun.quietly(config);
-    this.session = new Session(graph, config);
+    return config;
   }
 
-  /** Runs the operations exactly as they were built: what equality to the last bit rests on. */
+  /**
+   * Runs the operations exactly as they were built: what equality to the last bit rests on.
+   *
+   * @param graph closed with the session
+   * @throws org.fmnist.io.FmnistException if the settings want a GPU and there is none
+   */
   public static GraphSession asBuilt(Graph graph, SessionSettings settings) {
-    return new GraphSession(graph, settings, false);
+    return open(graph, settings, false);
   }
 
-  /** Lets TensorFlow fuse and fold operations. */
+  /**
+   * Lets TensorFlow fuse and fold operations.
+   *
+   * @param graph closed with the session
+   * @throws org.fmnist.io.FmnistException if the settings want a GPU and there is none
+   */
   public static GraphSession optimized(Graph graph, SessionSettings settings) {
-    return new GraphSession(graph, settings, true);
+    return open(graph, settings, true);
+  }
+
+  /**
+   * Hands this session to what will own it.
+   *
+   * @param owner makes it; should it fail, the session is closed
+   */
+  public <T> T ownedBy(Function<GraphSession, T> owner) {
+    try {
+      return owner.apply(this);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   /**

@@ -8,8 +8,8 @@ import org.tensorflow.proto.RewriterConfig;
 /**
  * How a session runs its graph.
  *
- * @param threads threads inside and between operations; 0 takes all cores. The pools belong to the
- *     process: the first session sets them.
+ * @param threads threads inside and between operations; 0 takes all cores. Each session has pools
+ *     of its own. Last bits depend on the number.
  * @param device where to run
  */
 public record SessionSettings(int threads, Device device) {
@@ -23,7 +23,7 @@ public record SessionSettings(int threads, Device device) {
    *
    * @param optimizeGraph whether TensorFlow may rewrite the graph; rewriting changes last bits
    */
-  public ConfigProto toConfig(boolean optimizeGraph) {
+  ConfigProto toConfig(boolean optimizeGraph) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)
@@ -31,7 +31,8 @@ public record SessionSettings(int threads, Device device) {
             .setIntraOpParallelismThreads(threads)
             // With one thread, a negative number lets each call run on the thread that makes it, so
             // that calls made at once do not queue for the one thread of the pool.
-            .setInterOpParallelismThreads(threads == 1 ? -1 : threads);
+            .setInterOpParallelismThreads(threads == 1 ? -1 : threads)
+            .setUsePerSessionThreads(threads != 1);
     if (device == Device.CPU) {
       config.putDeviceCount("GPU", 0);
     }

@@ -1,28 +1,26 @@
 package org.fmnist.runtime;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
 /** The process's own standard error, which native code writes to past Java. */
-final class StandardError {
+public final class StandardError {
   private static final int DESCRIPTOR = 2;
+  private static final int GET_FLAGS = 3;
+  private static final int ACCESS_MODE = 3;
+  private static final int READ_ONLY = 0;
   private static final int WRITE_ONLY = 1;
 
   private StandardError() {}
 
-  private interface Posix extends Library {
-    Posix C = Native.load("c", Posix.class);
-
-    String getenv(String name);
-
-    int open(String path, int flags);
-
-    int dup(int descriptor);
-
-    int dup2(int from, int to);
-
-    int close(int descriptor);
+  /** Whether standard error is a terminal; false where the C library cannot be asked. */
+  public static boolean isTerminal() {
+    try {
+      return Platform.isWindows()
+          ? CLibrary.C._isatty(DESCRIPTOR) != 0
+          : CLibrary.C.isatty(DESCRIPTOR) != 0;
+    } catch (LinkageError e) {
+      return false;
+    }
   }
 
   /** Whether {@code TF_CPP_MIN_LOG_LEVEL} asks for quiet; on Windows nothing can be turned away. */
@@ -31,21 +29,34 @@ final class StandardError {
       return false;
     }
     // Not System.getenv: the variable may have been set since the JVM started.
-    String level = Posix.C.getenv("TF_CPP_MIN_LOG_LEVEL");
+    String level = CLibrary.C.getenv("TF_CPP_MIN_LOG_LEVEL");
     return level != null && !level.equals("0");
   }
 
   /** Runs a task while whatever the process writes to standard error is lost. */
   static void turnedAway(Runnable task) {
-    int kept = Posix.C.dup(DESCRIPTOR);
-    int nowhere = Posix.C.open("/dev/null", WRITE_ONLY);
-    Posix.C.dup2(nowhere, DESCRIPTOR);
+    if (!isOpen()) {
+      task.run();
+      return;
+    }
+    int kept = CLibrary.C.dup(DESCRIPTOR);
+    int nowhere = CLibrary.C.open("/dev/null", WRITE_ONLY);
+    CLibrary.C.dup2(nowhere, DESCRIPTOR);
     try {
       task.run();
     } finally {
-      Posix.C.dup2(kept, DESCRIPTOR);
-      Posix.C.close(kept);
-      Posix.C.close(nowhere);
+      CLibrary.C.dup2(kept, DESCRIPTOR);
+      CLibrary.C.close(kept);
+      CLibrary.C.close(nowhere);
     }
+  }
+
+  /**
+   * False if the process began without a standard error: the first file that Java opened for
+   * reading, such as the jar, then bears its number and must stay what it is.
+   */
+  private static boolean isOpen() {
+    int flags = CLibrary.C.fcntl(DESCRIPTOR, GET_FLAGS);
+    return flags >= 0 && (flags & ACCESS_MODE) != READ_ONLY;
   }
 }

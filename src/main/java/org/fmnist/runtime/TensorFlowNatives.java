@@ -1,78 +1,128 @@
 package org.fmnist.runtime;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
 import org.bytedeco.javacpp.Loader;
+import org.fmnist.io.FmnistException;
 import org.fmnist.io.OneLine;
 
-/** Settings of JavaCPP, which unpacks and loads TensorFlow's native library. */
+/**
+ * TensorFlow's native libraries in their jar, and the copies that JavaCPP unpacks from it. Nothing
+ * here loads them.
+ */
 public final class TensorFlowNatives {
-  /** What the library takes on the disk, the CPU's on Linux. */
-  public static final long UNPACKED_BYTES = 683_243_909;
-
-  private static final String JAR = "fmnist.jar";
-
-  /** On Linux, macOS, Windows: a jar has those of one. */
-  private static final List<String> PARTS =
+  /** On Linux, macOS and Windows: a jar has those of one. */
+  private static final List<String> LIBRARIES =
       List.of(
           "libtensorflow_cc.so.2",
           "libtensorflow_framework.so.2",
+          "libjnitensorflow.so",
           "libtensorflow_cc.2.dylib",
           "libtensorflow_framework.2.dylib",
-          "tensorflow_cc.dll");
-
-  private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+          "libjnitensorflow.dylib",
+          "tensorflow_cc.dll",
+          "jnitensorflow.dll");
 
   private TensorFlowNatives() {}
 
-  /** Must come before the first TensorFlow class loads. */
-  public static void prepare() {
-    // JavaCPP compares the resident memory with four times the Java heap and would end a healthy
-    // process: tensors live outside the heap.
-    if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
-      System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+  /** A library in its jar. */
+  private record Part(String jar, ZipEntry entry) {
+    /** JavaCPP's place for it: below a folder that is named as the jar is. */
+    Path in(Path folder) {
+      return folder.resolve(jar).resolve(entry.getName());
+    }
+
+    /** Whether JavaCPP will load the copy as it is: it looks at size and time only. */
+    boolean isUnpacked(Path folder) {
+      try {
+        Path copy = in(folder);
+        return Files.size(copy) == entry.getSize()
+            && Files.getLastModifiedTime(copy).toMillis() == entry.getTime();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    boolean isDamaged(Path folder) {
+      if (!isUnpacked(folder)) {
+        return false;
+      }
+      CRC32 sum = new CRC32();
+      try (InputStream in = new CheckedInputStream(Files.newInputStream(in(folder)), sum)) {
+        in.transferTo(OutputStream.nullOutputStream());
+        return sum.getValue() != entry.getCrc();
+      } catch (IOException e) {
+        return true;
+      }
     }
   }
 
-  /** Whether this process will unpack the library, which takes a few seconds. */
+  /** Whether this process will unpack libraries, which takes a few seconds. */
   public static boolean unpacks() {
-    return fromJar() && !unpacked();
+    return missingBytes(NativesFolder.here().path()) > 0;
   }
 
-  private static boolean fromJar() {
-    return System.getProperty("java.class.path", "").endsWith(JAR);
+  /** What is yet to be unpacked to a folder, in bytes. */
+  public static long missingBytes(Path folder) {
+    return parts().stream()
+        .filter(part -> !part.isUnpacked(folder))
+        .mapToLong(part -> part.entry().getSize())
+        .sum();
   }
 
-  /** Whether the library lies in the cache: a full disk may have cut its unpacking short. */
-  public static boolean unpacked() {
-    if (!fromJar()) {
-      return true;
-    }
-    Path unpacked = cache().resolve(JAR);
-    return Files.exists(unpacked)
-        && PARTS.stream()
-            .map(part -> folder() + part)
-            .filter(part -> TensorFlowNatives.class.getResource("/" + part) != null)
-            .allMatch(part -> Files.exists(unpacked.resolve(part)));
+  /** The copies that would be loaded although their CRC-32 is not that of the jar. */
+  public static List<Path> damaged(Path folder) {
+    return parts().stream()
+        .filter(part -> part.isDamaged(folder))
+        .map(part -> part.in(folder))
+        .toList();
   }
 
-  /** Where the natives of this machine lie in the jar. */
+  /** Where the libraries of this machine lie in the jar. */
   public static String folder() {
     return "org/tensorflow/internal/c_api/"
         + Loader.getPlatform()
         + (CudaNatives.present() ? "-gpu/" : "/");
   }
 
-  /** Where JavaCPP unpacks to. */
-  public static Path cache() {
-    String configured = System.getProperty(CACHE);
-    return configured != null
-        ? Path.of(configured)
-        : Path.of(System.getProperty("user.home"), ".javacpp", "cache");
+  /**
+   * Empty where there are none, or where they lie in a plain folder, from which they are loaded.
+   */
+  private static List<Part> parts() {
+    URL url = TensorFlowNatives.class.getResource("/" + folder());
+    if (url == null || !url.getProtocol().equals("jar")) {
+      return List.of();
+    }
+    try {
+      JarFile jar = ((JarURLConnection) url.openConnection()).getJarFile();
+      String name = Path.of(jar.getName()).getFileName().toString();
+      return LIBRARIES.stream()
+          .map(library -> jar.getEntry(folder() + library))
+          .filter(Objects::nonNull)
+          .map(entry -> new Part(name, entry))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
-  /** Why it could not be loaded, in one line. */
+  /** The error for a library that could not be loaded. */
+  static FmnistException unloadable(Throwable failure) {
+    return new FmnistException(reason(failure) + "; " + remedy(), failure);
+  }
+
+  /** Why a library could not be loaded, in one line. */
   public static String reason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {
@@ -82,13 +132,9 @@ public final class TensorFlowNatives {
         + OneLine.of(root.getClass().getSimpleName() + ": " + root.getMessage());
   }
 
-  public static String remedy() {
-    return "it needs glibc (not Alpine), about "
-        + UNPACKED_BYTES / 1_000_000
-        + " MB in "
-        + cache()
-        + " (another folder: java -D"
-        + CACHE
-        + "=DIR -jar …), and a jar built on this kind of machine";
+  private static String remedy() {
+    return "it needs glibc (not Alpine), room and the right to run files in "
+        + System.getProperty(NativesFolder.PROPERTY, "its folder")
+        + ", and a jar built on this kind of machine";
   }
 }

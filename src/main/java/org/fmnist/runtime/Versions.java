@@ -19,6 +19,7 @@ public final class Versions {
 
   /** For {@code config.json} and {@code doctor}. */
   public static Map<String, Object> all() {
+    TensorFlowRuntime.prepare();
     Map<String, Object> versions = new LinkedHashMap<>();
     versions.put("fmnist", project());
     versions.put("tensorflow", org.tensorflow.TensorFlow.version());

@@ -20,7 +20,7 @@ public final class TensorBoardLog implements TrainingListener {
    * @param every log each step whose number divides by it; 0 logs none
    */
   public TensorBoardLog(Path directory, int every, SessionSettings session) {
-    this.events = new EventsFile(directory, session);
+    this.events = EventsFile.create(directory, session);
     this.every = every;
   }
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fmnist.eval.Evaluator;
+import org.fmnist.graph.InputGradient;
 import org.fmnist.model.DifferentiableClassifier;
-import org.fmnist.model.InputGradient;
 import org.fmnist.model.Objective;
 
 /**

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.runtime.NativesFolder;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,10 +66,15 @@ class ChecksTest {
     assertThat(MachineCheck.memory(heap * MB, 16_000 * MB, free * MB).state()).isEqualTo(state);
   }
 
-  @ParameterizedTest
-  @CsvSource({"true, 10, OK", "false, 10, FAILED", "false, 800, OK"})
-  void wantsRoomForTheNatives(boolean unpacked, long room, Finding.State state) {
-    Finding finding = MachineCheck.cache(folder.resolve("cache"), unpacked, room * MB, folder);
-    assertThat(finding.state()).isEqualTo(state);
+  @Test
+  void wantsAFolderForTheNatives() {
+    NativesFolder first = new NativesFolder(folder, List.of());
+    NativesFolder second = new NativesFolder(folder, List.of("/home/x has 1 MB free"));
+    Path damaged = folder.resolve("lib.so");
+    assertThat(MachineCheck.cache(first, false, List.of()).state()).isEqualTo(Finding.State.OK);
+    assertThat(MachineCheck.cache(first, true, List.of()).found()).contains("will go to");
+    assertThat(MachineCheck.cache(second, true, List.of()).state()).isEqualTo(Finding.State.NOTE);
+    assertThat(MachineCheck.cache(first, false, List.of(damaged)).found()).contains("lib.so");
+    assertThat(MachineCheck.cache(first, false, List.of(damaged)).isFailed()).isTrue();
   }
 }

@@ -67,12 +67,12 @@ class SavedModelClassifierTest {
 
   @Test
   void refusesWhatIsNoSavedModel() throws IOException {
-    assertThat(LoadedModel.isIn(folder)).isTrue();
+    assertThat(SavedModelClassifier.isIn(folder)).isTrue();
     Path file = folder.resolve(SavedModelNames.FILE);
     Files.write(file, new byte[] {1, 2, 3});
     assertRefused("Read less bytes");
     Files.delete(file);
-    assertThat(LoadedModel.isIn(folder)).isFalse();
+    assertThat(SavedModelClassifier.isIn(folder)).isFalse();
   }
 
   @Test

@@ -27,8 +27,8 @@ import org.tensorflow.types.family.TNumber;
  * @param <T> the type it computes in
  */
 public final class ExactGraph<T extends TNumber> {
-  private final Graph graph = new Graph();
-  private final Ops tf = Ops.create(graph);
+  private final Graph graph;
+  private final Ops tf;
   private final Precision<T> precision;
   private final ExactSettings settings;
   private final ExactVariables<T> variables;
@@ -57,8 +57,10 @@ public final class ExactGraph<T extends TNumber> {
   private final Op updateMovingAverages;
   private final Op initialize;
 
-  /** Builds the graph; whoever runs it closes {@link #graph()}. */
-  public ExactGraph(Precision<T> precision, ExactSettings settings) {
+  /** Adds all operations to a graph that is empty. */
+  public ExactGraph(Graph graph, Precision<T> precision, ExactSettings settings) {
+    this.graph = graph;
+    this.tf = Ops.create(graph);
     this.precision = precision;
     this.settings = settings;
     images =
@@ -158,8 +160,7 @@ public final class ExactGraph<T extends TNumber> {
 
   /** Single units, with {@code pkeep}. */
   private Operand<T> dropout(Operand<T> x) {
-    ExactDropout<T> dropped =
-        ExactDropout.ofUnits(tf, precision, x, keepFc, nextDropoutSeeds());
+    ExactDropout<T> dropped = ExactDropout.ofUnits(tf, precision, x, keepFc, nextDropoutSeeds());
     dropouts.add(dropped);
     return dropped.output();
   }

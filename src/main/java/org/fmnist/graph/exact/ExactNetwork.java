@@ -7,6 +7,8 @@ import java.util.Map;
 import org.fmnist.graph.StepResult;
 import org.fmnist.graph.Variable;
 import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.Graphs;
+import org.fmnist.runtime.Kernels;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 import org.fmnist.runtime.Tensors;
@@ -30,16 +32,22 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
   private final ExactGraph<T> graph;
   private final GraphSession session;
 
-  private ExactNetwork(ExactGraph<T> graph, SessionSettings sessionSettings) {
+  private ExactNetwork(ExactGraph<T> graph, GraphSession session) {
     this.graph = graph;
-    this.session = GraphSession.asBuilt(graph.graph(), sessionSettings);
+    this.session = session;
     session.runner().addTarget(graph.initialize()).run().close();
   }
 
   /** Builds the graph and gives every variable its initial value. */
   public static <T extends TNumber> ExactNetwork<T> create(
       Precision<T> precision, ExactSettings settings, SessionSettings sessionSettings) {
-    return new ExactNetwork<>(new ExactGraph<>(precision, settings), sessionSettings);
+    return Graphs.build(
+        Kernels.AS_PYTHON,
+        graph -> {
+          ExactGraph<T> cnn = new ExactGraph<>(graph, precision, settings);
+          return GraphSession.asBuilt(graph, sessionSettings)
+              .ownedBy(session -> new ExactNetwork<>(cnn, session));
+        });
   }
 
   /**

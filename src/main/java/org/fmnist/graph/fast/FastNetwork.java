@@ -7,6 +7,7 @@ import org.fmnist.graph.StepResult;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.Graphs;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 import org.tensorflow.Operand;
@@ -24,19 +25,26 @@ public final class FastNetwork implements AutoCloseable {
   private final FastTrainingSettings settings;
   private final FastTrainingGraph graph;
   private final GraphSession session;
-  private final StepInputs inputs = new StepInputs();
+  private final StepInputs inputs;
 
-  private FastNetwork(FastTrainingSettings settings, SessionSettings sessionSettings) {
+  private FastNetwork(
+      FastTrainingSettings settings, FastTrainingGraph graph, GraphSession session) {
     this.settings = settings;
-    this.graph = new FastTrainingGraph(settings);
-    this.session = GraphSession.optimized(graph.graph(), sessionSettings);
+    this.graph = graph;
+    this.session = session;
     session.runner().addTarget(graph.initialize()).run().close();
     startAverages();
+    inputs = new StepInputs();
   }
 
   /** Builds the graph and gives every variable its initial value. */
   public static FastNetwork create(FastTrainingSettings settings, SessionSettings sessionSettings) {
-    return new FastNetwork(settings, sessionSettings);
+    return Graphs.build(
+        graph -> {
+          FastTrainingGraph training = new FastTrainingGraph(graph, settings);
+          return GraphSession.optimized(graph, sessionSettings)
+              .ownedBy(session -> new FastNetwork(settings, training, session));
+        });
   }
 
   /**
@@ -181,7 +189,8 @@ public final class FastNetwork implements AutoCloseable {
 
   /** Perturbs training images against the weights that training moves, as they are at each call. */
   public Perturbation perturbation(PerturbationSettings perturbation) {
-    return new Perturbation(session, graph.perturbation(perturbation), settings.seed());
+    return new Perturbation(
+        session, Graphs.extend(() -> graph.perturbation(perturbation)), settings.seed());
   }
 
   /** Whether the weights that count are an averaged copy. */

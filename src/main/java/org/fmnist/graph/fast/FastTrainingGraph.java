@@ -25,8 +25,8 @@ import org.tensorflow.types.TInt64;
  * seed and step; the learning rate is fed.
  */
 final class FastTrainingGraph {
-  private final Graph graph = new Graph();
-  private final Ops tf = Ops.create(graph);
+  private final Graph graph;
+  private final Ops tf;
   private final FastTrainingSettings settings;
   private final FastVariables variables;
   private final AveragedWeights averaged;
@@ -34,9 +34,9 @@ final class FastTrainingGraph {
   private final Placeholder<TFloat32> images;
   private final Placeholder<TFloat32> labels;
   private final Placeholder<TInt64> seedAndStep;
-  private final Placeholder<TFloat32> learningRate = scalar();
-  private final Placeholder<TFloat32> momentRate = scalar();
-  private final Placeholder<TFloat32> averagingRate = scalar();
+  private final Placeholder<TFloat32> learningRate;
+  private final Placeholder<TFloat32> momentRate;
+  private final Placeholder<TFloat32> averagingRate;
 
   private final BatchLoss trainingLoss;
   private final Map<Variable, Operand<TFloat32>> gradients;
@@ -47,14 +47,19 @@ final class FastTrainingGraph {
   private final Map<Variable, Operand<TFloat32>> evaluatedMoments;
   private final Op initialize;
 
-  /** Builds the graph; whoever runs it closes {@link #graph()}. */
-  FastTrainingGraph(FastTrainingSettings settings) {
+  /** Adds all operations to a graph that is empty. */
+  FastTrainingGraph(Graph graph, FastTrainingSettings settings) {
+    this.graph = graph;
+    this.tf = Ops.create(graph);
     this.settings = settings;
     images =
         tf.placeholder(
             TFloat32.class,
             Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
     labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, FashionMnist.CLASSES)));
+    learningRate = scalar();
+    momentRate = scalar();
+    averagingRate = scalar();
     seedAndStep = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     variables = new FastVariables(graph, tf, settings.seed());
     averaged = settings.averaging() > 0 ? new AveragedWeights(tf, variables) : null;

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.Weights;
 import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.Graphs;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.Tensors;
 import org.tensorflow.Graph;
@@ -23,9 +24,12 @@ public final class FoldedGraph {
    * @return the network, which the caller closes
    */
   public static Inference open(Weights weights, SessionSettings settings, RunSizes sizes) {
-    Graph graph = new Graph();
-    InferenceTower tower = build(graph, weights);
-    return Inference.owning(GraphSession.optimized(graph, settings), tower, sizes);
+    return Graphs.build(
+        graph -> {
+          InferenceTower tower = build(graph, weights);
+          return GraphSession.optimized(graph, settings)
+              .ownedBy(session -> Inference.owning(session, tower, sizes));
+        });
   }
 
   /** Adds the network to a graph, with its gradients. */

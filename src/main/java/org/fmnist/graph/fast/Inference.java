@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.data.FashionMnist;
+import org.fmnist.graph.InputGradient;
 import org.fmnist.runtime.GraphSession;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -62,7 +63,7 @@ public final class Inference implements AutoCloseable {
    *
    * @param classes N classes 0..9
    */
-  public ImageGradients crossEntropyGradients(float[] pixels, int[] classes) {
+  public InputGradient crossEntropyGradients(float[] pixels, int[] classes) {
     return backward(pixels, classes, tower.crossEntropyGradient());
   }
 
@@ -72,7 +73,7 @@ public final class Inference implements AutoCloseable {
    *
    * @param classes N classes 0..9
    */
-  public ImageGradients marginGradients(float[] pixels, int[] classes) {
+  public InputGradient marginGradients(float[] pixels, int[] classes) {
     return backward(pixels, classes, tower.marginGradient());
   }
 
@@ -92,7 +93,7 @@ public final class Inference implements AutoCloseable {
     return values;
   }
 
-  private synchronized ImageGradients backward(
+  private synchronized InputGradient backward(
       float[] pixels, int[] classesOfImages, Operand<TFloat32> gradient) {
     int count = count(pixels);
     requireClasses(classesOfImages, count);
@@ -112,7 +113,7 @@ public final class Inference implements AutoCloseable {
       }
       first += size;
     }
-    return new ImageGradients(logits, gradients);
+    return new InputGradient(logits, gradients);
   }
 
   private RunInputs inputs(int left) {

@@ -6,6 +6,7 @@ import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
+import org.fmnist.runtime.Graphs;
 import org.fmnist.runtime.SavedModelNames;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -46,7 +47,11 @@ public final class SavedModelWriter {
   }
 
   private static SavedModel savedModel(Weights weights) {
-    try (Graph graph = new Graph()) {
+    return Graphs.build(graph -> savedModel(graph, weights));
+  }
+
+  private static SavedModel savedModel(Graph graph, Weights weights) {
+    try (graph) {
       build(graph, weights);
       MetaGraphDef meta =
           MetaGraphDef.newBuilder()

@@ -70,14 +70,14 @@ class InferenceTest {
       for (int i = 0; i < expected.length; i++) {
         expected[i] *= COUNT;
       }
-      float[] found = fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradients();
+      float[] found = fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradient();
       assertThat(maxDifference(found, expected) / maxAbs(expected)).isLessThan(1e-5);
     }
   }
 
   @Test
   void marginGradientsAgreeWithDifferencesOfTheMargin() {
-    float[] gradients = fast.marginGradients(BATCH.pixels(), LABELS).gradients();
+    float[] gradients = fast.marginGradients(BATCH.pixels(), LABELS).gradient();
     for (int i = 0; i < 10; i++) {
       double[] gradient = new double[FashionMnist.PIXELS];
       double squares = 0;
@@ -107,7 +107,7 @@ class InferenceTest {
   @Test
   void theImagesBesideDoNotChangeAnImagesValues() {
     float[] together = fast.logits(BATCH.pixels());
-    float[] gradients = fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradients();
+    float[] gradients = fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradient();
     for (int kept = 0; kept < COUNT; kept += 7) {
       float[] others = BATCH.pixels().clone();
       for (int i = 0; i < others.length; i++) {
@@ -116,10 +116,7 @@ class InferenceTest {
       assertThat(row(fast.logits(others), kept, FashionMnist.CLASSES))
           .isEqualTo(row(together, kept, FashionMnist.CLASSES));
       assertThat(
-              row(
-                  fast.crossEntropyGradients(others, LABELS).gradients(),
-                  kept,
-                  FashionMnist.PIXELS))
+              row(fast.crossEntropyGradients(others, LABELS).gradient(), kept, FashionMnist.PIXELS))
           .isEqualTo(row(gradients, kept, FashionMnist.PIXELS));
     }
   }
@@ -129,11 +126,11 @@ class InferenceTest {
     try (Inference single =
         FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(1))) {
       float[] together = single.logits(BATCH.pixels());
-      float[] gradients = single.crossEntropyGradients(BATCH.pixels(), LABELS).gradients();
+      float[] gradients = single.crossEntropyGradients(BATCH.pixels(), LABELS).gradient();
       for (int i = 0; i < COUNT; i += 7) {
         float[] alone = row(BATCH.pixels(), i, FashionMnist.PIXELS);
         assertThat(single.logits(alone)).isEqualTo(row(together, i, FashionMnist.CLASSES));
-        assertThat(single.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients())
+        assertThat(single.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradient())
             .isEqualTo(row(gradients, i, FashionMnist.PIXELS));
       }
     }
@@ -142,14 +139,14 @@ class InferenceTest {
   @Test
   void thePlaceInARunChangesLastBitsAtMost() {
     double[] together = widened(fast.logits(BATCH.pixels()));
-    double[] gradients = widened(fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradients());
+    double[] gradients = widened(fast.crossEntropyGradients(BATCH.pixels(), LABELS).gradient());
     for (int i = 0; i < COUNT; i++) {
       float[] alone = row(BATCH.pixels(), i, FashionMnist.PIXELS);
       assertThat(maxDifference(fast.logits(alone), row(together, i, FashionMnist.CLASSES)))
           .isLessThan(2e-6 * maxAbs(together));
       assertThat(
               maxDifference(
-                  fast.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradients(),
+                  fast.crossEntropyGradients(alone, new int[] {LABELS[i]}).gradient(),
                   row(gradients, i, FashionMnist.PIXELS)))
           .isLessThan(2e-6 * maxAbs(gradients));
     }

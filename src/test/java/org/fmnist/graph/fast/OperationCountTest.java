@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.runtime.GraphSession;
+import org.fmnist.runtime.Graphs;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
@@ -46,7 +47,8 @@ class OperationCountTest {
 
   @Test
   void aTrainingStepIsOneForwardAndOneBackwardPass() {
-    FastTrainingGraph graph = new FastTrainingGraph(FastTrainingSettings.original());
+    FastTrainingGraph graph =
+        Graphs.build(made -> new FastTrainingGraph(made, FastTrainingSettings.original()));
     try (GraphSession session = GraphSession.optimized(graph.graph(), SessionSettings.defaults());
         StepInputs inputs = new StepInputs()) {
       session.runner().addTarget(graph.initialize()).run().close();

@@ -78,7 +78,7 @@ class PerturbationTest {
         Inference live = network.live(COUNT)) {
       float[] start = perturbation.apply(pixels, labels, RADIUS, 0, 3);
       float[] moved = perturbation.apply(pixels, labels, RADIUS, 4, 3);
-      float[] gradients = live.crossEntropyGradients(start, classes).gradients();
+      float[] gradients = live.crossEntropyGradients(start, classes).gradient();
       int agreeing = 0;
       for (int i = 0; i < pixels.length; i++) {
         double low = Math.max(0, pixels[i] - RADIUS);

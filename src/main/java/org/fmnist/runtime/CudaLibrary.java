@@ -1,4 +1,4 @@
-package org.fmnist.doctor;
+package org.fmnist.runtime;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.ptr.IntByReference;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * LD_DEBUG=libs}). Those bring the others along; the parts of cuDNN end the process where they are
  * missing at the first convolution.
  */
-enum CudaLibrary {
+public enum CudaLibrary {
   RUNTIME(Product.CUDA, "libcudart.so.12"),
   CUBLAS(Product.CUDA, "libcublas.so.12"),
   CUBLAS_LT(Product.CUDA, "libcublasLt.so.12"),
@@ -55,8 +55,9 @@ enum CudaLibrary {
    * @param missing the file that does not load, the library itself or one that it needs; empty
    *     where all is there
    */
-  record State(CudaLibrary library, String version, String missing) {
-    boolean loads() {
+  public record State(CudaLibrary library, String version, String missing) {
+    /** Whether it does. */
+    public boolean loads() {
       return missing.isEmpty();
     }
 
@@ -79,7 +80,8 @@ enum CudaLibrary {
     this.file = file;
   }
 
-  String file() {
+  /** The file's name. */
+  public String file() {
     return file;
   }
 

@@ -1,4 +1,4 @@
-package org.fmnist.doctor;
+package org.fmnist.runtime;
 
 import com.sun.jna.Function;
 import com.sun.jna.Native;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param failure why it does not start, in its own words; empty where it does
  * @param gpus those that this process may use, {@code CUDA_VISIBLE_DEVICES} heeded
  */
-record CudaDriver(String release, int cuda, String failure, List<Gpu> gpus) {
+public record CudaDriver(String release, int cuda, String failure, List<CudaDevice> gpus) {
   private static final String LIBRARY = "libcuda.so.1";
   private static final Path KERNEL_MODULE = Path.of("/proc/driver/nvidia/version");
   private static final Pattern RELEASE = Pattern.compile("\\b(\\d{3,}\\.\\d+(\\.\\d+)?)\\b");
@@ -56,8 +56,9 @@ record CudaDriver(String release, int cuda, String failure, List<Gpu> gpus) {
    * @param capability its compute capability, such as 9.0
    * @param memoryBytes its memory
    */
-  record Gpu(String name, double capability, long memoryBytes) {
-    Map<String, Object> json() {
+  public record CudaDevice(String name, double capability, long memoryBytes) {
+    /** For programs. */
+    public Map<String, Object> json() {
       return Map.of("name", name, "computeCapability", capability, "memoryBytes", memoryBytes);
     }
 
@@ -87,12 +88,12 @@ record CudaDriver(String release, int cuda, String failure, List<Gpu> gpus) {
       return new CudaDriver(release, cuda, reason(library, started), List.of());
     }
     call(library, "cuDeviceGetCount", value);
-    List<Gpu> gpus =
+    List<CudaDevice> gpus =
         IntStream.range(0, value.getValue()).mapToObj(index -> gpu(library, index)).toList();
     return new CudaDriver(release, cuda, "", gpus);
   }
 
-  private static Gpu gpu(NativeLibrary library, int index) {
+  private static CudaDevice gpu(NativeLibrary library, int index) {
     IntByReference device = new IntByReference();
     call(library, "cuDeviceGet", device, index);
     byte[] name = new byte[256];
@@ -101,7 +102,7 @@ record CudaDriver(String release, int cuda, String failure, List<Gpu> gpus) {
     call(library, "cuDeviceTotalMem_v2", memory, device.getValue());
     int major = attribute(library, COMPUTE_CAPABILITY_MAJOR, device.getValue());
     int minor = attribute(library, COMPUTE_CAPABILITY_MINOR, device.getValue());
-    return new Gpu(
+    return new CudaDevice(
         Native.toString(name, StandardCharsets.UTF_8), major + minor / 10.0, memory.getValue());
   }
 
@@ -149,7 +150,7 @@ record CudaDriver(String release, int cuda, String failure, List<Gpu> gpus) {
     if (gpus.isEmpty()) {
       return Optional.of("a GPU (the driver shows none to this process; CUDA_VISIBLE_DEVICES?)");
     }
-    Gpu gpu = gpus.get(0);
+    CudaDevice gpu = gpus.get(0);
     if (gpu.capability < OLDEST_CAPABILITY) {
       return Optional.of(
           "a GPU of compute capability " + OLDEST_CAPABILITY + " or newer (found " + gpu + ")");

@@ -1,4 +1,4 @@
-package org.fmnist.model;
+package org.fmnist.graph;
 
 /**
  * What one backward pass tells about N images.

@@ -1,4 +1,4 @@
-package org.fmnist.doctor;
+package org.fmnist.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.fmnist.doctor.CudaDriver.Gpu;
+import org.fmnist.runtime.CudaDriver.CudaDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GpuCheckTest {
-  private static final Gpu A100 = new Gpu("NVIDIA A100", 8.0, 40_000_000_000L);
-  private static final Gpu H100 = new Gpu("NVIDIA H100", 9.0, 80_000_000_000L);
+class GpuTest {
+  private static final CudaDevice A100 = new CudaDevice("NVIDIA A100", 8.0, 40_000_000_000L);
+  private static final CudaDevice H100 = new CudaDevice("NVIDIA H100", 9.0, 80_000_000_000L);
 
   private static List<CudaLibrary.State> without(Set<String> files, String cudnn) {
     return Arrays.stream(CudaLibrary.values())
@@ -27,10 +27,10 @@ class GpuCheckTest {
   }
 
   private static List<String> missing(CudaDriver driver, Set<String> files, String cudnn) {
-    return new GpuCheck(true, Optional.ofNullable(driver), without(files, cudnn)).missing();
+    return new Gpu(true, Optional.ofNullable(driver), without(files, cudnn)).missing();
   }
 
-  private static CudaDriver driver(int cuda, Gpu... gpus) {
+  private static CudaDriver driver(int cuda, CudaDevice... gpus) {
     return new CudaDriver("550.54.15", cuda, "", List.of(gpus));
   }
 
@@ -91,7 +91,7 @@ class GpuCheckTest {
     "13000, 5.2, compute capability 6.0"
   })
   void theDriverMustKnowWhatTheGpuRuns(int cuda, double capability, String wanted) {
-    Optional<String> problem = driver(cuda, new Gpu("NVIDIA", capability, 1)).problem();
+    Optional<String> problem = driver(cuda, new CudaDevice("NVIDIA", capability, 1)).problem();
     if (wanted == null) {
       assertThat(problem).isEmpty();
     } else {
