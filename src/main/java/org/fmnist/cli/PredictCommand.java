@@ -41,7 +41,7 @@ final class PredictCommand implements Command {
     int top = arguments.integer("top", 3, 1, FashionMnist.CLASSES);
     Invert invert = arguments.choice("invert", Invert.class, Invert.AUTO);
     SessionSettings session = CommonFlags.session(arguments);
-    List<Path> files = files(arguments);
+    List<Path> files = files(arguments, console);
     List<Prediction> predictions;
     try (ImageClassifier classifier =
             ImageClassifier.open(CommonFlags.checkpoint(arguments), session);
@@ -56,13 +56,18 @@ final class PredictCommand implements Command {
     return new CommandResult(code, text(predictions, top), json(predictions, top));
   }
 
-  private static List<Path> files(Arguments arguments) {
+  private static List<Path> files(Arguments arguments, Console console) {
     List<Path> named =
         arguments.operands().stream().map(name -> Arguments.toPath("FILE", name)).toList();
     if (named.isEmpty()) {
       throw new UsageException("expected image files or folders, found none");
     }
-    return ImageFiles.expand(named);
+    ImageFiles files = ImageFiles.expand(named);
+    if (files.skipped() > 0) {
+      console.note(
+          "files in the folders that are not called like images, skipped: " + files.skipped());
+    }
+    return files.paths();
   }
 
   private static String text(List<Prediction> predictions, int top) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.fmnist.data.ClassNames;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.image.ConvertedImage;
+import org.fmnist.io.OneLine;
 
 /**
  * What a classifier says of a picture. Immutable.
@@ -92,7 +93,10 @@ public record Prediction(
         top(top).stream()
             .map(c -> String.format(Locale.ROOT, "%s %.2f %%", c.name(), 100 * c.probability()))
             .collect(Collectors.joining(", "));
-    return file + ": " + answer + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+    return OneLine.of(file)
+        + ": "
+        + answer
+        + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
   }
 
   /** For programs. */

@@ -37,14 +37,26 @@ final class Backdrop {
   }
 
   /**
-   * Whether the object is darker than the background, taken over all pixels that differ from it.
+   * Whether the background is lighter than the object, taken over all pixels that differ from it.
    */
   static boolean isLighterThanObject(Picture picture, float background) {
+    return contrast(picture, background) < 0;
+  }
+
+  /**
+   * How clearly the object is lighter than the background, -1..1: 1 when all that differs from it
+   * is lighter, -1 when all is darker, 0 when both weigh the same or nothing differs.
+   */
+  static double contrast(Picture picture, float background) {
     double excess = 0;
+    double total = 0;
     for (int pixel : picture.argb()) {
       float difference = Picture.intensity(pixel) - background;
-      excess += Math.abs(difference) > CLOSE ? difference : 0;
+      if (Math.abs(difference) > CLOSE) {
+        excess += difference;
+        total += Math.abs(difference);
+      }
     }
-    return excess < 0;
+    return total == 0 ? 0 : excess / total;
   }
 }

@@ -2,6 +2,7 @@ package org.fmnist.image;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.fmnist.io.FmnistException;
@@ -25,6 +26,8 @@ import org.fmnist.io.FmnistException;
  *       not sharpened;
  *   <li>the background becomes exactly 0, whatever its shade, and intensities in between are
  *       stretched accordingly;
+ *   <li>an image that matplotlib drew, in false colours or as a figure, is read back (see the class
+ *       {@code Rendering}); uneven light is taken off photographs (see {@code Light});
  *   <li>light objects on dark ground are not negated (see {@link Invert});
  *   <li>what is transparent is background; photographs are turned upright (Exif);
  *   <li>how strong the sharpening is and what an outline is, the paper leaves open: see the class
@@ -40,6 +43,9 @@ public final class ImageConverter {
 
   /** A transparent picture whose visible part is lighter than this would vanish on white. */
   private static final float LIGHT = 200;
+
+  /** Contrast from which on an object is taken for light, or dark, without doubt. */
+  private static final double SURE = 0.5;
 
   private static final int WHITE = 255;
   private static final int BLACK = 0;
@@ -58,10 +64,13 @@ public final class ImageConverter {
   }
 
   static ConvertedImage convert(Picture decoded, Invert invert, List<String> notes) {
-    Picture picture = opaque(decoded, invert, notes);
+    Picture opaque = opaque(decoded, invert, notes);
+    Picture picture = Rendering.read(opaque, notes).orElseGet(() -> evenlyLit(opaque, notes));
     float background = Backdrop.intensity(picture);
     boolean negate = negates(picture, background, invert, notes);
-    if (picture.width() == ConvertedImage.SIDE && picture.height() == ConvertedImage.SIDE) {
+    boolean exact =
+        picture.width() == ConvertedImage.SIDE && picture.height() == ConvertedImage.SIDE;
+    if (exact && !isBlank(picture)) {
       return new ConvertedImage(asItIs(picture, negate), negate, notes);
     }
     Optional<Picture> object = Trim.apply(Resize.average(picture, TRIM_AT));
@@ -70,6 +79,14 @@ public final class ImageConverter {
       return new ConvertedImage(new byte[ConvertedImage.SIDE * ConvertedImage.SIDE], negate, notes);
     }
     return new ConvertedImage(centred(object.get(), background, negate), negate, notes);
+  }
+
+  private static Picture evenlyLit(Picture picture, List<String> notes) {
+    Optional<Picture> evened = Light.evened(picture);
+    if (evened.isPresent()) {
+      notes.add("uneven light: evened out");
+    }
+    return evened.orElse(picture);
   }
 
   private static Picture opaque(Picture picture, Invert invert, List<String> notes) {
@@ -91,11 +108,22 @@ public final class ImageConverter {
     if (invert != Invert.AUTO) {
       return invert == Invert.YES;
     }
-    boolean negate = Backdrop.isLighterThanObject(picture, background);
+    double contrast = Backdrop.contrast(picture, background);
+    boolean negate = contrast < 0;
     if (negate) {
       notes.add("dark on light: negated");
     }
+    if (contrast != 0 && Math.abs(contrast) < SURE) {
+      notes.add(
+          "unsure whether the object is "
+              + (negate ? "dark on light" : "light on dark")
+              + ": parts are lighter, parts darker than the corners");
+    }
     return negate;
+  }
+
+  private static boolean isBlank(Picture picture) {
+    return Arrays.stream(picture.argb()).distinct().count() == 1;
   }
 
   private static byte[] asItIs(Picture picture, boolean negate) {

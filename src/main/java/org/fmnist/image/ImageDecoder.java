@@ -11,10 +11,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
@@ -34,6 +35,12 @@ final class ImageDecoder {
   // The JDK also reads TIFF, and WBMP, which has no magic number worth the name.
   private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
 
+  /** Bands of a JPEG file made for print. */
+  private static final int INKS = 4;
+
+  /** A path keeps one slash of two. */
+  private static final Pattern URL = Pattern.compile("(?i)(https?|ftp|file|data|s3|gs):");
+
   static {
     // Before AWT wakes up: it would look for a display, or put an icon into the dock.
     System.setProperty("java.awt.headless", "true");
@@ -51,7 +58,7 @@ final class ImageDecoder {
     if (!Files.isRegularFile(file)) {
       throw new FmnistException("expected an image file, found " + kindOf(file) + ": " + file);
     }
-    try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+    try (ImageInputStream in = new ChannelInput(file)) {
       ImageReader reader = readerFor(file, in);
       try {
         return decode(file, in, reader, notes);
@@ -90,9 +97,23 @@ final class ImageDecoder {
     ImageReadParam param = reader.getDefaultReadParam();
     int step = (Math.max(width, height) + MAX_SIDE - 1) / MAX_SIDE;
     param.setSourceSubsampling(step, step, 0, 0);
-    Picture stored = picture(reader.read(0, param));
-    boolean camera = "jpeg".equalsIgnoreCase(format);
-    return Orientation.apply(stored, camera ? Orientation.of(file) : Orientation.UPRIGHT);
+    Metadata metadata = Metadata.of(file, format.toLowerCase(Locale.ROOT));
+    return Orientation.apply(stored(reader, param, metadata), metadata.orientation());
+  }
+
+  private static Picture stored(ImageReader reader, ImageReadParam param, Metadata metadata)
+      throws IOException {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    boolean jpeg = "jpeg".equalsIgnoreCase(reader.getFormatName());
+    // Older JDKs refuse four inks, newer ones brighten them.
+    if (types.hasNext() && !(jpeg && types.next().getNumBands() == INKS)) {
+      return picture(reader.read(0, param));
+    }
+    Raster raster = reader.readRaster(0, param);
+    if (raster.getNumBands() != INKS) {
+      throw new IOException("colours in " + raster.getNumBands() + " bands of an unknown kind");
+    }
+    return Cmyk.picture(raster, metadata.storage());
   }
 
   private static ImageReader readerFor(Path file, ImageInputStream in) throws IOException {
@@ -146,6 +167,9 @@ final class ImageDecoder {
   private static String kindOf(Path file) {
     if (Files.isDirectory(file)) {
       return "a folder";
+    }
+    if (URL.matcher(file.toString()).lookingAt()) {
+      return "a URL, which is not fetched (save the image and name the file)";
     }
     return Files.exists(file) ? "something that is no plain file" : "nothing";
   }

@@ -10,11 +10,19 @@ import java.util.stream.Stream;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 
-/** The image files that a user means by naming files and folders. */
-public final class ImageFiles {
-  private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
+/**
+ * The image files that a user means by naming files and folders.
+ *
+ * @param paths in the order in which they were named, those of a folder in the order of their names
+ * @param skipped files in the folders that are not called like images; hidden ones do not count
+ */
+public record ImageFiles(List<Path> paths, int skipped) {
+  private static final List<String> ENDINGS =
+      List.of(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif");
 
-  private ImageFiles() {}
+  public ImageFiles {
+    paths = List.copyOf(paths);
+  }
 
   /**
    * Replaces each folder by the image files in it and below, in the order of their names. A file is
@@ -22,32 +30,39 @@ public final class ImageFiles {
    *
    * @throws FmnistException if a folder cannot be read or holds no image file
    */
-  public static List<Path> expand(List<Path> named) {
-    List<Path> files = new ArrayList<>();
+  public static ImageFiles expand(List<Path> named) {
+    List<Path> paths = new ArrayList<>();
+    int skipped = 0;
     for (Path path : named) {
       if (Files.isDirectory(path)) {
-        files.addAll(inside(path));
+        List<Path> all = inside(path);
+        List<Path> images = all.stream().filter(ImageFiles::looksLikeImage).toList();
+        if (images.isEmpty()) {
+          throw new FmnistException(noImage(path, all.size()));
+        }
+        paths.addAll(images);
+        skipped += all.size() - images.size();
       } else {
-        files.add(path);
+        paths.add(path);
       }
     }
-    return files;
+    return new ImageFiles(paths, skipped);
   }
 
+  private static String noImage(Path folder, int others) {
+    return "expected image files ("
+        + String.join(" ", ENDINGS)
+        + ") in the folder "
+        + folder
+        + ", found none"
+        + (others == 0 ? "" : " among " + others + " files");
+  }
+
+  /** The files in a folder and below that are not hidden, in the order of their names. */
   private static List<Path> inside(Path folder) {
     // Links to folders are not followed: they may lead round in circles.
     try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> images =
-          walk.filter(ImageFiles::looksLikeImage).filter(Files::isRegularFile).sorted().toList();
-      if (images.isEmpty()) {
-        throw new FmnistException(
-            "expected image files ("
-                + String.join(" ", ENDINGS)
-                + ") in the folder "
-                + folder
-                + ", found none");
-      }
-      return images;
+      return walk.filter(Files::isRegularFile).filter(file -> !isHidden(file)).sorted().toList();
     } catch (IOException | java.io.UncheckedIOException e) {
       IOException cause = e instanceof IOException io ? io : (IOException) e.getCause();
       throw new FmnistException(
@@ -55,8 +70,12 @@ public final class ImageFiles {
     }
   }
 
+  private static boolean isHidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
+  }
+
   private static boolean looksLikeImage(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 }

@@ -1,15 +1,5 @@
 package org.fmnist.image;
 
-import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.jpeg.JpegProcessingException;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
 /**
  * Which way up a photograph was taken: cameras store it as seen by the sensor, with a note (Exif
  * 2.3, tag 274) on how to turn it.
@@ -19,19 +9,6 @@ final class Orientation {
   static final int UPRIGHT = 1;
 
   private Orientation() {}
-
-  /** The Exif orientation of a JPEG file, 1..8; {@link #UPRIGHT} when it has none. */
-  static int of(Path jpeg) throws IOException {
-    try (InputStream in = Files.newInputStream(jpeg)) {
-      ExifIFD0Directory exif =
-          JpegMetadataReader.readMetadata(in, List.of(new ExifReader()))
-              .getFirstDirectoryOfType(ExifIFD0Directory.class);
-      Integer value = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-      return value == null || value < 1 || value > 8 ? UPRIGHT : value;
-    } catch (JpegProcessingException e) {
-      return UPRIGHT;
-    }
-  }
 
   /** Turns and mirrors a picture as its orientation asks. */
   static Picture apply(Picture stored, int orientation) {

@@ -19,6 +19,15 @@ record Picture(int width, int height, int[] argb) {
     return argb[y * width + x];
   }
 
+  /** A colour from channels that may lie beyond 0..255; they are rounded and clipped. */
+  static int opaque(double red, double green, double blue) {
+    return 0xff000000 | channel(red) << 16 | channel(green) << 8 | channel(blue);
+  }
+
+  private static int channel(double value) {
+    return (int) Math.max(0, Math.min(255, Math.round(value)));
+  }
+
   static int alpha(int argb) {
     return argb >>> 24;
   }

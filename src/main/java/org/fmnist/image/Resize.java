@@ -43,14 +43,7 @@ final class Resize {
       }
     }
     double area = scaleX * scaleY;
-    return 0xff000000
-        | channel(red / area) << 16
-        | channel(green / area) << 8
-        | channel(blue / area);
-  }
-
-  private static int channel(double value) {
-    return Math.min(255, (int) Math.round(value));
+    return Picture.opaque(red / area, green / area, blue / area);
   }
 
   /** Brings the longest edge to {@code longest} by leaving out, or repeating, rows and columns. */

@@ -100,7 +100,7 @@ class HostileImagesTest {
     touch(folder.resolve(".hidden.png"));
     Files.createSymbolicLink(inner.resolve("round"), folder);
     Path odd = folder.resolve("named.txt");
-    assertThat(ImageFiles.expand(List.of(odd, folder))).containsExactly(odd, first, second);
+    assertThat(ImageFiles.expand(List.of(odd, folder)).paths()).containsExactly(odd, first, second);
   }
 
   @Test

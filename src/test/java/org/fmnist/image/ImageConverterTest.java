@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
@@ -67,6 +69,28 @@ class ImageConverterTest {
     assertThat(misjudged(dataset.test())).isZero();
   }
 
+  @Test
+  void leavesEveryImageOfTheDatasetAsItIs() {
+    Dataset dataset = Dataset.embedded();
+    assertThat(changed(dataset.train())).isZero();
+    assertThat(changed(dataset.test())).isZero();
+  }
+
+  /** Images that come back with other pixels or a note, or whose negatives are not negated. */
+  private static int changed(LabeledImages images) {
+    int changed = 0;
+    byte[] pixels = new byte[784];
+    for (int i = 0; i < images.size(); i++) {
+      images.copyPixels(i, pixels, 0);
+      ConvertedImage same = ImageConverter.convert(grey(pixels), Invert.AUTO, new ArrayList<>());
+      ConvertedImage negated =
+          ImageConverter.convert(grey(TestImages.negative(pixels)), Invert.AUTO, new ArrayList<>());
+      boolean kept = Arrays.equals(same.pixels(), pixels) && same.notes().isEmpty();
+      changed += kept && !same.inverted() && negated.inverted() ? 0 : 1;
+    }
+    return changed;
+  }
+
   private static int misjudged(LabeledImages images) {
     int wrong = 0;
     byte[] pixels = new byte[784];
@@ -79,12 +103,16 @@ class ImageConverterTest {
   }
 
   private static boolean isLight(byte[] pixels) {
+    Picture picture = grey(pixels);
+    return Backdrop.isLighterThanObject(picture, Backdrop.intensity(picture));
+  }
+
+  private static Picture grey(byte[] pixels) {
     int[] argb = new int[784];
     for (int i = 0; i < argb.length; i++) {
       argb[i] = 0xff000000 | (pixels[i] & 0xff) * 0x010101;
     }
-    Picture picture = new Picture(28, 28, argb);
-    return Backdrop.isLighterThanObject(picture, Backdrop.intensity(picture));
+    return new Picture(28, 28, argb);
   }
 
   @ParameterizedTest

@@ -1,0 +1,160 @@
+package org.fmnist.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The golden pictures were made by {@code src/test/resources/golden/image/pictures.py}. */
+class RenderingTest {
+  @TempDir Path folder;
+
+  private static List<ColourMap> maps() {
+    return ColourMap.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("maps")
+  void knowsTheColoursOfMatplotlib(ColourMap map) throws IOException {
+    int[] colours = colours(map);
+    for (int value = 0; value < 256; value++) {
+      ColourMap.Reading reading = map.read(colours[value]);
+      assertThat(reading.value()).as("value %d", value).isBetween(value - 2, value + 2);
+      assertThat(reading.distance()).as("value %d", value).isLessThan(9);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("maps")
+  void undoesAnImageAsImsaveWritesIt(ColourMap map) throws IOException {
+    for (int index = 0; index < 20; index++) {
+      byte[] pixels = stretched(TestImages.fashion(index));
+      ConvertedImage read = read(painted(pixels, map, 1), "png");
+      assertThat(read.notes())
+          .containsExactly("painted in matplotlib's colour map " + map + ": undone");
+      assertThat(read.inverted()).isFalse();
+      assertThat(TestImages.meanDifference(read.pixels(), pixels)).isLessThan(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("maps")
+  void undoesWhatWasEnlargedAndSavedAsJpeg(ColourMap map) throws IOException {
+    for (int index = 0; index < 5; index++) {
+      byte[] pixels = stretched(TestImages.fashion(index));
+      ConvertedImage read = read(painted(pixels, map, 8), "jpg");
+      assertThat(read.notes()).hasSize(1).first().asString().contains(" " + map + ":");
+      assertThat(TestImages.meanDifference(read.pixels(), pixels)).isLessThan(6);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "figure-viridis.png, 'painted in matplotlib''s colour map viridis: undone'",
+    "figure-gray.png,",
+    "figure-binary.png, dark on light: negated"
+  })
+  void readsTheImageInAFigure(String name, String note) throws IOException {
+    ConvertedImage read = ImageConverter.read(golden(name), Invert.AUTO);
+    String figure = "a figure with white margins: its panel is taken";
+    assertThat(read.notes()).isEqualTo(note == null ? List.of(figure) : List.of(figure, note));
+    assertThat(TestImages.meanDifference(read.pixels(), TestImages.fashion(0))).isLessThan(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "000000, d02020", // red on black: hot
+    "000000, 8030a0", // violet on black: inferno, magma
+    "000000, f0a020",
+    "440154, fde725", // the ends of viridis, and what lies between them in a straight line
+    "00224e, 7d7c78",
+    "0d0887, f0f921",
+    "ffffff, 203080",
+    "e0d0a0, 304060",
+    "800000, 000080"
+  })
+  void takesNoColouredObjectForAPainting(String ground, String object) throws IOException {
+    int[] ends = {Integer.parseInt(ground, 16), Integer.parseInt(object, 16)};
+    for (int index = 0; index < 5; index++) {
+      byte[] pixels = TestImages.fashion(index);
+      BufferedImage image = new BufferedImage(140, 140, BufferedImage.TYPE_INT_RGB);
+      for (int y = 0; y < 140; y++) {
+        for (int x = 0; x < 140; x++) {
+          image.setRGB(x, y, between(ends, (pixels[y / 5 * 28 + x / 5] & 0xff) / 255f));
+        }
+      }
+      assertThat(read(image, "png").notes()).noneMatch(note -> note.contains("painted"));
+    }
+  }
+
+  @Test
+  void takesASquareBagForNoFigure() throws IOException {
+    BufferedImage image = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 300; y++) {
+      for (int x = 0; x < 300; x++) {
+        boolean bag = Math.max(Math.abs(x - 150), Math.abs(y - 150)) < 90;
+        boolean buckle = Math.max(Math.abs(x - 150), Math.abs(y - 110)) < 12;
+        image.setRGB(x, y, bag && !buckle ? 0x101010 : 0xffffff);
+      }
+    }
+    ConvertedImage read = read(image, "png");
+    assertThat(read.notes()).containsExactly("dark on light: negated");
+    assertThat(read.pixels()[2 * 28 + 2] & 0xff).isGreaterThan(200);
+  }
+
+  private static int between(int[] ends, float share) {
+    return Picture.opaque(
+        Picture.red(ends[0]) + share * (Picture.red(ends[1]) - Picture.red(ends[0])),
+        Picture.green(ends[0]) + share * (Picture.green(ends[1]) - Picture.green(ends[0])),
+        Picture.blue(ends[0]) + share * (Picture.blue(ends[1]) - Picture.blue(ends[0])));
+  }
+
+  /** As {@code imshow} and {@code imsave} stretch what they paint: the highest becomes 255. */
+  private static byte[] stretched(byte[] pixels) {
+    int highest = 0;
+    for (byte pixel : pixels) {
+      highest = Math.max(highest, pixel & 0xff);
+    }
+    byte[] stretched = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      stretched[i] = (byte) Math.round((pixels[i] & 0xff) * 255f / highest);
+    }
+    return stretched;
+  }
+
+  private static BufferedImage painted(byte[] pixels, ColourMap map, int scale) throws IOException {
+    int[] colours = colours(map);
+    int side = 28 * scale;
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        image.setRGB(x, y, colours[pixels[y / scale * 28 + x / scale] & 0xff]);
+      }
+    }
+    return image;
+  }
+
+  private static int[] colours(ColourMap map) throws IOException {
+    try (InputStream in = Files.newInputStream(golden("colour_maps.png"))) {
+      return ImageIO.read(in).getRGB(0, ColourMap.ALL.indexOf(map), 256, 1, null, 0, 256);
+    }
+  }
+
+  private ConvertedImage read(BufferedImage image, String format) throws IOException {
+    return ImageConverter.read(TestImages.write(folder, image, format), Invert.AUTO);
+  }
+
+  private static Path golden(String name) {
+    return Path.of("src/test/resources/golden/image", name);
+  }
+}
