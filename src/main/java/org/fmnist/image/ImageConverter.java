@@ -2,7 +2,6 @@ package org.fmnist.image;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.fmnist.io.FmnistException;
@@ -68,15 +67,13 @@ public final class ImageConverter {
     Picture picture = Rendering.read(opaque, notes).orElseGet(() -> evenlyLit(opaque, notes));
     float background = Backdrop.intensity(picture);
     boolean negate = negates(picture, background, invert, notes);
-    boolean exact =
-        picture.width() == ConvertedImage.SIDE && picture.height() == ConvertedImage.SIDE;
-    if (exact && !isBlank(picture)) {
-      return new ConvertedImage(asItIs(picture, negate), negate, notes);
-    }
     Optional<Picture> object = Trim.apply(Resize.average(picture, TRIM_AT));
     if (object.isEmpty()) {
       notes.add("the image is of one colour: there is nothing to classify");
       return new ConvertedImage(new byte[ConvertedImage.SIDE * ConvertedImage.SIDE], negate, notes);
+    }
+    if (picture.width() == ConvertedImage.SIDE && picture.height() == ConvertedImage.SIDE) {
+      return new ConvertedImage(asItIs(picture, negate), negate, notes);
     }
     return new ConvertedImage(centred(object.get(), background, negate), negate, notes);
   }
@@ -120,10 +117,6 @@ public final class ImageConverter {
               + ": parts are lighter, parts darker than the corners");
     }
     return negate;
-  }
-
-  private static boolean isBlank(Picture picture) {
-    return Arrays.stream(picture.argb()).distinct().count() == 1;
   }
 
   private static byte[] asItIs(Picture picture, boolean negate) {

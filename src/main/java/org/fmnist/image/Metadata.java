@@ -67,7 +67,7 @@ record Metadata(int orientation, Cmyk.Storage storage) {
       while (true) {
         long length = in.readInt() & 0xffffffffL;
         int type = in.readInt();
-        if (type == END_CHUNK || type == EXIF_CHUNK && length > MAX_EXIF) {
+        if (type == END_CHUNK || (type == EXIF_CHUNK && length > MAX_EXIF)) {
           return NONE;
         }
         if (type == EXIF_CHUNK) {

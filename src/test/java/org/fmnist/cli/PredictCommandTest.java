@@ -1,6 +1,7 @@
 package org.fmnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.awt.image.BufferedImage;
@@ -76,6 +77,42 @@ class PredictCommandTest {
     assertThat(code).isZero();
     assertThat(text(out).strip())
         .matches("\\Q" + file + "\\E: Ankle boot \\d+\\.\\d\\d %, [A-Z].* \\d+\\.\\d\\d %");
+  }
+
+  @Test
+  void readsTheOriginalsSamplePictures() throws IOException {
+    String original = System.getProperty("fmnist.original", "");
+    assumeTrue(!original.isEmpty(), "fmnist.original is not set: the original is not there");
+    int right = 0;
+    // fmnist_0.jpg shows class 0, and so on; they are painted in matplotlib's viridis.
+    assertThat(run("predict", "--json", Path.of(original, "images").toString())).isZero();
+    List<String> lines = text(out).lines().toList();
+    assertThat(lines).hasSize(10).allMatch(line -> line.contains("colour map viridis: undone"));
+    for (int label = 0; label < 10; label++) {
+      List<?> top = (List<?>) JSON.std.mapFrom(lines.get(label)).get("top");
+      right += ((Map<?, ?>) top.get(0)).get("label").equals(label) ? 1 : 0;
+    }
+    assertThat(right).isGreaterThanOrEqualTo(9);
+  }
+
+  @Test
+  void countsSkippedFilesAndKeepsAnOddNameOnOneLine() throws IOException {
+    Path file = write(Dataset.embedded().test(), 0);
+    Files.move(file, folder.resolve("new\nline.png"));
+    Files.writeString(folder.resolve("notes.txt"), "not a picture");
+    assertThat(run("predict", folder.toString())).isZero();
+    assertThat(text(err)).contains("not called like images, skipped: 1");
+    assertThat(text(out).lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("new?line.png: Ankle boot");
+  }
+
+  @Test
+  void doesNotFetch() {
+    assertThat(run("predict", "https://example.org/shoe.jpg")).isEqualTo(1);
+    assertThat(text(err)).contains("found a URL, which is not fetched");
   }
 
   private Path write(LabeledImages images, int index) throws IOException {
