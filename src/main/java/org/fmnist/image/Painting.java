@@ -20,8 +20,11 @@ final class Painting {
   /** Distance at which a ground is of the map's colour still. */
   private static final double GROUND_DISTANCE = 20;
 
-  /** Mean distance of the other colours: a JPEG of 28x28 pixels comes to half of it. */
-  private static final double OBJECT_DISTANCE = 45;
+  /** Mean distance of the other colours at most. */
+  private static final double OBJECT_DISTANCE = 38;
+
+  /** The same in a picture of few pixels, whose colours JPEG mixes. */
+  private static final double SMALL_OBJECT_DISTANCE = 45;
 
   /** Of {@link #BINS} equal parts of the map, so many occur. */
   private static final int MIN_BINS = 8;
@@ -48,7 +51,8 @@ final class Painting {
         best = map;
       }
     }
-    return Fit.of(best, sample).isPainting() ? Optional.of(best) : Optional.empty();
+    boolean small = Math.max(picture.width(), picture.height()) < SAMPLE;
+    return Fit.of(best, sample).isPainting(small) ? Optional.of(best) : Optional.empty();
   }
 
   private static boolean isGrey(Picture picture) {
@@ -101,7 +105,7 @@ final class Painting {
           bins);
     }
 
-    boolean isPainting() {
+    boolean isPainting(boolean small) {
       boolean atAnEnd = Math.min(end, 255 - end) <= END;
       return atAnEnd && ground <= GROUND_DISTANCE && object <= OBJECT_DISTANCE && bins >= MIN_BINS;
     }
