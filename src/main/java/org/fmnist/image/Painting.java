@@ -107,7 +107,10 @@ final class Painting {
 
     boolean isPainting(boolean small) {
       boolean atAnEnd = Math.min(end, 255 - end) <= END;
-      return atAnEnd && ground <= GROUND_DISTANCE && object <= (small ? SMALL_OBJECT_DISTANCE : OBJECT_DISTANCE) && bins >= MIN_BINS;
+      return atAnEnd
+          && ground <= GROUND_DISTANCE
+          && object <= (small ? SMALL_OBJECT_DISTANCE : OBJECT_DISTANCE)
+          && bins >= MIN_BINS;
     }
   }
 }
