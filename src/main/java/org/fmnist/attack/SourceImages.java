@@ -44,7 +44,7 @@ public record SourceImages(byte[] pixels, Optional<byte[]> labels) {
     if (files.size() == 1 && files.get(0).toString().endsWith(".npy")) {
       return arrays(files.get(0));
     }
-    return pictures(ImageFiles.expand(files));
+    return pictures(ImageFiles.expand(files).paths());
   }
 
   private static SourceImages pictures(List<Path> files) {
