@@ -46,13 +46,13 @@ class LocaleNamesTest {
     return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
   }
 
-  private static List<String> main(String... arguments) {
+  private static List<String> command(String... arguments) {
     return JavaProcess.command(Main.class, List.of(arguments));
   }
 
   @Test
   void aWorkingDirectoryThatCannotBeNamedIsOneLine() throws Exception {
-    Ended ended = shell("cd \"$d\"; exec \"$@\"", main("export", "--out", "x"));
+    Ended ended = shell("cd \"$d\"; exec \"$@\"", command("export", "--out", "x"));
     assertThat(ended.output())
         .contains("expected a name in the character set of the locale")
         .contains("set LC_ALL=C.UTF-8");
@@ -63,7 +63,7 @@ class LocaleNamesTest {
 
   @Test
   void anArgumentThatCannotBeNamedIsOneLine() throws Exception {
-    Ended ended = shell("exec \"$@\" --out \"$d/x\"", main("export"));
+    Ended ended = shell("exec \"$@\" --out \"$d/x\"", command("export"));
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.output()).contains("--out: ", "set LC_ALL=C.UTF-8");
     assertNothingWasMade();
