@@ -73,6 +73,21 @@ final class Arguments {
     throw wrong(flag, "a whole number " + range(min, max), text.get());
   }
 
+  /** Whatever whole number it is: the setting knows its range. */
+  int integer(String flag, int fallback) {
+    return integer(flag, fallback, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Whatever whole number it is: the setting knows its range. */
+  long integer(String flag, long fallback) {
+    return integer(flag, fallback, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** Whatever finite number it is: the setting knows its range. */
+  double number(String flag, double fallback) {
+    return number(flag, fallback, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
   double number(String flag, double fallback, double min, double max) {
     Optional<String> text = text(flag);
     if (text.isEmpty()) {
@@ -95,6 +110,9 @@ final class Arguments {
 
   /** The least and the greatest double stand for open ends, and so do the neighbours of 1. */
   private static String range(double min, double max) {
+    if (min == -Double.MAX_VALUE) {
+      return "that is finite";
+    }
     String least = min == Double.MIN_VALUE ? "above 0" : "of at least " + plain(min);
     if (max == Double.MAX_VALUE) {
       return least;

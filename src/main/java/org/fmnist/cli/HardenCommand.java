@@ -1,22 +1,23 @@
 package org.fmnist.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackStoppedException;
-import org.fmnist.checkpoint.Checkpoints;
-import org.fmnist.data.Dataset;
-import org.fmnist.defend.BeforeAndAfter;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.defend.ComparisonListener;
 import org.fmnist.defend.ComparisonSettings;
+import org.fmnist.defend.HardeningJob;
 import org.fmnist.defend.HardeningPresets;
+import org.fmnist.defend.HardeningResult;
+import org.fmnist.defend.HardeningSettings;
+import org.fmnist.defend.RobustnessComparisonJob;
 import org.fmnist.io.FmnistException;
-import org.fmnist.io.OutputDirectory;
 import org.fmnist.report.RobustnessComparison;
-import org.fmnist.train.RunDirectory;
+import org.fmnist.train.RunKind;
+import org.fmnist.train.TrainingSettings;
 
 /** {@code harden}: adversarial training, the original's project requirement 3. */
 final class HardenCommand implements Command {
@@ -40,90 +41,104 @@ final class HardenCommand implements Command {
     if (arguments.has("compare-only")) {
       return compareOnly(arguments, console);
     }
-    if (arguments.has("resume")) {
-      RunDirectory directory = RunDirectory.open(TrainingRun.existing(arguments));
-      HardeningSettings hardening =
-          directory
-              .part(HardeningSettings.CONFIG, HardeningSettings.class)
-              .orElseThrow(
-                  () ->
-                      new FmnistException(
-                          "--resume: expected a run of harden, found one of train or fine-tune in "
-                              + directory.path()
-                              + "; go on with the verb that began it"));
-      TrainingKind kind = new HardeningKind(hardening, console);
-      return finish(arguments, console, hardening, TrainingRun.resumed(arguments, directory, kind));
+    HardeningJob job = arguments.has("resume") ? resumed(arguments) : fresh(arguments);
+    if (arguments.has("data")) {
+      job.data(CommonFlags.data(arguments));
     }
-    String preset = HardenFlags.preset(arguments);
-    var settings = TrainingFlags.settings(arguments, HardeningPresets.of(preset));
-    HardeningSettings hardening = HardenFlags.settings(arguments, preset);
-    TrainingKind kind = new HardeningKind(hardening, console);
-    return finish(
-        arguments, console, hardening, TrainingRun.fresh(arguments, settings, false, kind));
+    if (arguments.has("log-every")) {
+      job.logEvery(arguments.integer("log-every", 0));
+    }
+    try (TrainingProgress progress = new TrainingProgress(console)) {
+      return print(
+          job.trainingListener(progress)
+              .attackListener(attacks(console))
+              .compare(!arguments.has("no-compare"))
+              .run(),
+          console);
+    }
   }
 
-  private static CommandResult finish(
-      Arguments arguments, Console console, HardeningSettings hardening, TrainingRun run) {
-    TrainingRun.Outcome outcome = run.run(console);
-    Path best = outcome.directory().best();
-    if (outcome.interrupted() || arguments.has("no-compare") || !Files.isDirectory(best)) {
-      return outcome.result();
+  private static HardeningJob fresh(Arguments arguments) {
+    String preset = HardenFlags.preset(arguments);
+    TrainingSettings settings = TrainingFlags.settings(arguments, HardeningPresets.of(preset));
+    return HardeningJob.of(HardenFlags.settings(arguments, preset), settings)
+        .session(CommonFlags.session(arguments))
+        .directory(CommonFlags.namedOut(arguments));
+  }
+
+  private static HardeningJob resumed(Arguments arguments) {
+    ResumedRun run = ResumedRun.of(arguments, RunKind.HARDENING);
+    TrainingSettings own = run.directory().settings();
+    TrainingSettings asked = TrainingFlags.settings(arguments, own);
+    HardeningSettings hardening = HardeningJob.settings(run.directory());
+    run.compare("settings", own, asked)
+        .compare("hardening", hardening, HardenFlags.settings(arguments, hardening))
+        .check("settings.epochs");
+    return HardeningJob.resume(run.directory().path())
+        .epochs(asked.epochs())
+        .session(run.session(arguments));
+  }
+
+  private static CommandResult print(HardeningResult result, Console console) {
+    TrainingReport training = new TrainingReport(result.training());
+    if (result.interrupted() && !result.training().interrupted()) {
+      console.note(
+          "the comparison was stopped before its end; harden --resume --out "
+              + result.training().directory()
+              + " begins it again");
     }
-    RobustnessComparison comparison =
-        compare(
-            arguments,
-            console,
-            hardening.before(),
-            best,
-            hardening.comparison(),
-            run.dataset(),
-            outcome.directory().path());
-    Map<String, Object> json = new LinkedHashMap<>();
-    ((Map<?, ?>) outcome.result().json())
-        .forEach((name, value) -> json.put(String.valueOf(name), value));
-    json.put("comparison", comparison);
-    return CommandResult.done(
-        String.format(
-            Locale.ROOT,
-            "%s%n%s",
-            outcome.result().text(),
-            text(comparison, outcome.directory().path())),
-        json);
+    CommandResult trained = training.print(console);
+    return result
+        .comparison()
+        .map(
+            comparison -> {
+              Map<String, Object> json = new LinkedHashMap<>(training.json());
+              json.put("comparison", comparison);
+              Path directory = result.training().directory();
+              return CommandResult.done(
+                  String.format(Locale.ROOT, "%s%n%s", trained.text(), text(comparison, directory)),
+                  json);
+            })
+        .orElse(trained);
   }
 
   private static CommandResult compareOnly(Arguments arguments, Console console) {
     Path out = CommonFlags.namedOut(arguments);
-    Path hardened = arguments.path("hardened").orElse(out.resolve("best"));
-    ComparisonSettings settings = HardenFlags.comparison(arguments);
-    Dataset dataset = CommonFlags.dataset(arguments);
-    RobustnessComparison comparison =
-        compare(
-            arguments, console, RunInputs.checkpoint(arguments), hardened, settings, dataset, out);
-    return CommandResult.done(text(comparison, out), comparison);
-  }
-
-  private static RobustnessComparison compare(
-      Arguments arguments,
-      Console console,
-      String before,
-      Path after,
-      ComparisonSettings settings,
-      Dataset dataset,
-      Path directory) {
-    var old = new BeforeAndAfter.Model(before, RunInputs.weights(before));
-    var hardened = new BeforeAndAfter.Model(after.toString(), Checkpoints.read(after));
-    ComparisonListener listener =
-        (what, images) -> {
-          console.note("comparison: " + what);
-          return new MeteredAttack(console.progress("attack", "images", images), console);
-        };
+    ComparisonSettings defaults = ComparisonSettings.of(CommonFlags.seed(arguments));
+    WeightsSource hardened =
+        arguments
+            .text("hardened")
+            .map(WeightsSource::parse)
+            .orElseGet(() -> WeightsSource.of(out.resolve("best")));
     try {
-      return new BeforeAndAfter(settings, CommonFlags.session(arguments), listener)
-          .write(old, hardened, dataset, OutputDirectory.make(directory));
+      RobustnessComparison comparison =
+          RobustnessComparisonJob.of(CommonFlags.checkpoint(arguments), hardened)
+              .settings(HardenFlags.comparison(arguments, defaults))
+              .data(CommonFlags.data(arguments))
+              .session(CommonFlags.session(arguments))
+              .listener(attacks(console))
+              .directory(out)
+              .run();
+      return CommandResult.done(text(comparison, out), comparison);
     } catch (AttackStoppedException e) {
       throw new FmnistException(
-          "the comparison was stopped before its end; begin it again with --compare-only", e);
+          "the comparison was stopped before its end; the same command begins it again", e);
     }
+  }
+
+  private static ComparisonListener attacks(Console console) {
+    return new ComparisonListener() {
+      @Override
+      public Part begin(String what, int images) {
+        console.note("attack: " + what);
+        return new MeteredAttack(console.progress("attack", "images", images), console);
+      }
+
+      @Override
+      public void note(String line) {
+        console.note(line);
+      }
+    };
   }
 
   private static String text(RobustnessComparison comparison, Path directory) {

@@ -6,16 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackMethod;
+import org.fmnist.defend.AdversarialTrainingMethod;
 import org.fmnist.defend.ComparisonSettings;
 import org.fmnist.defend.HardeningPresets;
+import org.fmnist.defend.HardeningSettings;
 import org.fmnist.defend.InnerAttack;
 import org.fmnist.defend.MixedImages;
 
 /** The flags of {@code harden} beside those of {@code train}. */
 final class HardenFlags {
-  private static final int ATTACKED = 1000;
-  private static final double EPSILON = 0.1;
-
   private HardenFlags() {}
 
   static Options options() {
@@ -44,7 +43,8 @@ final class HardenFlags {
   private static String methods() {
     Stream<?> all =
         Stream.concat(
-            Arrays.stream(InnerAttack.Method.values()), Arrays.stream(AttackMethod.values()));
+            Arrays.stream(AdversarialTrainingMethod.values()),
+            Arrays.stream(AttackMethod.values()));
     return all.map(method -> method.toString().toLowerCase(Locale.ROOT))
         .distinct()
         .collect(Collectors.joining("|"));
@@ -52,53 +52,72 @@ final class HardenFlags {
 
   /** What the flags say for a preset. */
   static HardeningSettings settings(Arguments arguments, String preset) {
-    boolean loop = preset.equals(HardeningPresets.ROBUST);
-    return new HardeningSettings(
-        RunInputs.checkpoint(arguments),
-        loop ? loopAttack(arguments) : null,
-        loop ? null : mixed(arguments),
-        comparison(arguments));
+    long seed = CommonFlags.seed(arguments);
+    ComparisonSettings comparison = comparison(arguments, ComparisonSettings.of(seed));
+    HardeningSettings settings =
+        preset.equals(HardeningPresets.ROBUST)
+            ? HardeningSettings.inLoop(
+                loop(arguments, InnerAttack.of(AdversarialTrainingMethod.PGD)), comparison)
+            : HardeningSettings.mixing(mixed(arguments, MixedImages.of(seed)), comparison);
+    return settings.withBefore(CommonFlags.checkpoint(arguments));
   }
 
-  static ComparisonSettings comparison(Arguments arguments) {
-    ComparisonSettings own = ComparisonSettings.of(CommonFlags.seed(arguments));
+  /** Settings with the flags' changes. */
+  static HardeningSettings settings(Arguments arguments, HardeningSettings own) {
+    return new HardeningSettings(
+        arguments.text("checkpoint").orElse(own.before()),
+        own.loop() == null ? null : loop(arguments, own.loop()),
+        own.mixed() == null ? null : mixed(arguments, own.mixed()),
+        comparison(arguments, own.comparison()));
+  }
+
+  static ComparisonSettings comparison(Arguments arguments, ComparisonSettings own) {
     double epsilon = epsilon(arguments, own.epsilon());
-    return new ComparisonSettings(
-        arguments.integer("count", own.count(), 1, Integer.MAX_VALUE),
+    return own.toBuilder()
+        .count(arguments.integer("count", own.count()))
         // Training without an attack is compared under the usual one.
-        epsilon == 0 ? own.epsilon() : epsilon,
-        arguments.integer("max-queries", own.maxQueries(), 1, Integer.MAX_VALUE),
-        arguments.integer("max-iterations", own.steps(), 1, Integer.MAX_VALUE),
-        arguments.integer("restarts", own.restarts(), 1, 10_000),
-        own.seed());
+        .epsilon(epsilon == 0 ? own.epsilon() : epsilon)
+        .maxQueries(arguments.integer("max-queries", own.maxQueries()))
+        .steps(arguments.integer("max-iterations", own.steps()))
+        .restarts(arguments.integer("restarts", own.restarts()))
+        .seed(arguments.integer("seed", own.seed()))
+        .build();
   }
 
   private static double epsilon(Arguments arguments, double fallback) {
     return arguments.text("epsilon").map(AttackFlags::epsilon).orElse(fallback);
   }
 
-  private static MixedImages mixed(Arguments arguments) {
-    return new MixedImages(
-        arguments.text("method").orElse(AttackMethod.PGD.toString()),
-        arguments.text("target").orElse("next"),
-        epsilon(arguments, EPSILON),
-        arguments.integer("count", ATTACKED, 1, Integer.MAX_VALUE),
-        arguments.number("mix", 0, 0, 0.99),
-        CommonFlags.seed(arguments));
+  private static MixedImages mixed(Arguments arguments, MixedImages own) {
+    return own.toBuilder()
+        .method(arguments.text("method").orElse(own.method()))
+        .target(arguments.text("target").orElse(own.target()))
+        .epsilon(epsilon(arguments, own.epsilon()))
+        .count(arguments.integer("count", own.count()))
+        .share(arguments.number("mix", own.share()))
+        .seed(arguments.integer("seed", own.seed()))
+        .build();
   }
 
-  private static InnerAttack loopAttack(Arguments arguments) {
-    InnerAttack own =
-        InnerAttack.of(
-            arguments.choice("method", InnerAttack.Method.class, InnerAttack.Method.PGD));
-    return new InnerAttack(
-        own.method(),
-        epsilon(arguments, own.epsilon()),
-        arguments.integer("attack-steps", own.steps(), 1, 1000),
-        arguments.number("attack-step-size", own.stepSize(), Double.MIN_VALUE, Double.MAX_VALUE),
-        arguments.number("beta", own.beta(), Double.MIN_VALUE, Double.MAX_VALUE),
-        arguments.integer("epsilon-warm-up", own.warmUp(), 0, Integer.MAX_VALUE),
-        arguments.choice("attack-statistics", "moving", "moving", "batch").equals("batch"));
+  private static InnerAttack loop(Arguments arguments, InnerAttack given) {
+    AdversarialTrainingMethod method =
+        arguments.choice("method", AdversarialTrainingMethod.class, given.method());
+    InnerAttack own = method == given.method() ? given : InnerAttack.of(method);
+    return own.toBuilder()
+        .epsilon(epsilon(arguments, own.epsilon()))
+        .steps(arguments.integer("attack-steps", own.steps()))
+        .stepSize(arguments.number("attack-step-size", own.stepSize()))
+        .beta(arguments.number("beta", own.beta()))
+        .warmUp(arguments.integer("epsilon-warm-up", own.warmUp()))
+        .batchStatistics(
+            arguments
+                .choice("attack-statistics", statistics(own), "moving", "batch")
+                .equals("batch"))
+        .build();
+  }
+
+  private static String statistics(InnerAttack attack) {
+    return attack.batchStatistics() ? "batch" : "moving";
   }
 
   /**

@@ -3,15 +3,13 @@ package org.fmnist.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
-import java.util.function.ToIntFunction;
 
 /**
  * Lets Ctrl-C save before it ends the process: the shutdown hook asks the main thread to stop and,
  * if that thread has been asking whether to, waits until it has. The JVM then exits with 130 by
  * itself.
  */
-final class Interrupts {
+final class Interrupts implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 
   private final AtomicBoolean requested = new AtomicBoolean();
@@ -20,20 +18,11 @@ final class Interrupts {
 
   private Interrupts() {}
 
-  /**
-   * Does the work of the process.
-   *
-   * @param work is given whether to stop; if it has asked once, it must go on asking until done
-   * @return the work's exit code
-   */
-  static int during(ToIntFunction<BooleanSupplier> work) {
+  /** Begins to listen; closed when the work is done, however it ended. */
+  static Interrupts install() {
     Interrupts interrupts = new Interrupts();
     Runtime.getRuntime().addShutdownHook(new Thread(interrupts::stop, "interrupt"));
-    try {
-      return work.applyAsInt(interrupts::requested);
-    } finally {
-      interrupts.finish();
-    }
+    return interrupts;
   }
 
   private void stop() {
@@ -47,13 +36,15 @@ final class Interrupts {
     }
   }
 
-  private boolean requested() {
+  /** Whether to stop; who has asked once must go on asking until it is done. */
+  boolean requested() {
     watched.set(true);
     return requested.get();
   }
 
-  /** The process may end, however the work did. */
-  private void finish() {
+  /** The process may end. */
+  @Override
+  public void close() {
     watched.set(false);
     finished.countDown();
   }

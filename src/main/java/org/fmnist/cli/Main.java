@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,6 @@ import org.fmnist.io.OneLine;
 import org.fmnist.io.OutputLock;
 import org.fmnist.model.Engine;
 import org.fmnist.runtime.Kernels;
-import org.fmnist.runtime.NativesFolder;
 import org.fmnist.runtime.StandardError;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.TensorFlowRuntime;
@@ -68,8 +66,11 @@ public final class Main {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(
-        Interrupts.during(interrupted -> new Main(out, err, mayRedraw(), interrupted).run(args)));
+    int code;
+    try (Interrupts interrupts = Interrupts.install()) {
+      code = new Main(out, err, mayRedraw(), interrupts::requested).run(args);
+    }
+    System.exit(code);
   }
 
   private static boolean mayRedraw() {
@@ -80,7 +81,8 @@ public final class Main {
   int run(String... args) {
     boolean verbose = Arrays.asList(args).contains("--verbose");
     try {
-      int code = dispatch(args);
+      int code =
+          asks(args) ? answer(args) : run(named(args[0]), Arrays.copyOfRange(args, 1, args.length));
       // A stream swallows its errors until it is asked.
       if (out.checkError()) {
         throw new FmnistException(
@@ -134,23 +136,19 @@ public final class Main {
     return FAILED;
   }
 
-  private int dispatch(String[] args) {
+  /** Whether the command line asks about the program and names no verb to run. */
+  private static boolean asks(String[] args) {
+    return args.length == 0 || List.of("--help", "-h", "help", "--version").contains(args[0]);
+  }
+
+  private int answer(String[] args) {
     if (args.length == 0) {
       printOverview(err);
       return WRONG_USAGE;
     }
-    if (List.of("--help", "-h", "help").contains(args[0])) {
-      return help(args);
-    }
     if (args[0].equals("--version")) {
       out.println(Versions.line());
-      return 0;
-    }
-    return run(named(args[0]), Arrays.copyOfRange(args, 1, args.length));
-  }
-
-  private int help(String[] args) {
-    if (args[0].equals("help") && args.length > 1 && !args[1].startsWith("-")) {
+    } else if (args[0].equals("help") && args.length > 1 && !args[1].startsWith("-")) {
       printHelp(named(args[1]));
     } else {
       printOverview(out);
@@ -190,8 +188,20 @@ public final class Main {
     if (arguments.has("verbose")) {
       TensorFlowRuntime.showLog();
     }
-    command.engine(arguments).ifPresent(engine -> prepare(engine, console));
-    CommandResult result = locked(command, arguments, console);
+    command
+        .engine(arguments)
+        .ifPresent(
+            engine -> {
+              FirstRunNote.print(console);
+              TensorFlowRuntime.prepareInBackground(kernels(engine));
+            });
+    CommandResult result;
+    OutputLock lock = arguments.path("out").map(OutputLock::of).orElseGet(OutputLock::none);
+    try {
+      result = command.run(arguments, console);
+    } finally {
+      lock.close();
+    }
     String text = arguments.has("json") ? json(result) : result.text();
     if (!text.isEmpty()) {
       out.println(text);
@@ -199,32 +209,12 @@ public final class Main {
     return result.exitCode();
   }
 
+  private static Kernels kernels(Engine engine) {
+    return engine == Engine.FAST ? Kernels.FASTEST : Kernels.AS_PYTHON;
+  }
+
   private boolean redrawsLines() {
     return redraws && StandardError.isTerminal();
-  }
-
-  private static void prepare(Engine engine, Console console) {
-    Path folder = NativesFolder.here().path();
-    long megabytes = TensorFlowNatives.missingBytes(folder) / 1_000_000;
-    if (megabytes > 0) {
-      console.note(
-          "first run: unpacking TensorFlow's native library to "
-              + folder
-              + " (once, "
-              + megabytes
-              + " MB)");
-    }
-    TensorFlowRuntime.prepareInBackground(
-        engine == Engine.FAST ? Kernels.FASTEST : Kernels.AS_PYTHON);
-  }
-
-  private static CommandResult locked(Command command, Arguments arguments, Console console) {
-    OutputLock lock = arguments.path("out").map(OutputLock::of).orElseGet(OutputLock::none);
-    try {
-      return command.run(arguments, console);
-    } finally {
-      lock.close();
-    }
   }
 
   private static String json(CommandResult result) {

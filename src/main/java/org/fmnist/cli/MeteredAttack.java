@@ -11,6 +11,11 @@ record MeteredAttack(ProgressMeter meter, Console console) implements Comparison
   }
 
   @Override
+  public void note(String line) {
+    console.note(line);
+  }
+
+  @Override
   public boolean stopRequested() {
     return console.interrupted().getAsBoolean();
   }

@@ -1,5 +1,6 @@
 package org.fmnist.cli;
 
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import org.fmnist.io.FmnistException;
@@ -8,17 +9,27 @@ import org.fmnist.io.FmnistException;
 final class SettingFlags {
   /** Settings whose flag is not their name in another spelling. */
   private static final Map<String, String> FLAGS =
-      Map.of(
-          "validationSize", "valid-size",
-          "keepFc", "keep-prob-fc",
-          "keepConv", "keep-prob-conv",
-          "gradientClip", "grad-clip",
-          "selection", "select",
-          "frozen", "freeze",
-          "share", "mix",
-          "steps", "attack-steps",
-          "stepSize", "attack-step-size",
-          "warmUp", "epsilon-warm-up");
+      Map.ofEntries(
+          Map.entry("validationSize", "valid-size"),
+          Map.entry("keepFc", "keep-prob-fc"),
+          Map.entry("keepConv", "keep-prob-conv"),
+          Map.entry("gradientClip", "grad-clip"),
+          Map.entry("selection", "select"),
+          Map.entry("frozen", "freeze"),
+          Map.entry("learningRate.init", "lr-init"),
+          Map.entry("learningRate.base", "lr-base"),
+          Map.entry("learningRate.decay", "lr-decay"),
+          Map.entry("learningRate.warmUp", "lr-warm-up"),
+          Map.entry("optimizer.method", "optimizer"),
+          Map.entry("teachers", "teacher"),
+          Map.entry("distillation.share", "distillation"),
+          Map.entry("share", "mix"),
+          Map.entry("before", "checkpoint"),
+          Map.entry("batchStatistics", "attack-statistics"),
+          Map.entry("comparison.steps", "max-iterations"),
+          Map.entry("steps", "attack-steps"),
+          Map.entry("stepSize", "attack-step-size"),
+          Map.entry("warmUp", "epsilon-warm-up"));
 
   private SettingFlags() {}
 
@@ -32,8 +43,18 @@ final class SettingFlags {
     return setting.equals("inspect") ? setting : "--" + flag(setting);
   }
 
-  private static String flag(String setting) {
-    String kebab = setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-    return FLAGS.getOrDefault(setting, kebab);
+  /**
+   * The flag of a setting.
+   *
+   * @param setting its name; before it may stand, with a dot, what it is a part of
+   */
+  static String flag(String setting) {
+    String own = setting.substring(setting.lastIndexOf('.') + 1);
+    String kebab = own.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return FLAGS.entrySet().stream()
+        .filter(known -> setting.equals(known.getKey()) || setting.endsWith("." + known.getKey()))
+        .max(Comparator.comparingInt(known -> known.getKey().length()))
+        .map(Map.Entry::getValue)
+        .orElse(kebab);
   }
 }

@@ -3,32 +3,90 @@ package org.fmnist.cli;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.fmnist.model.Engine;
+import org.fmnist.train.RunDirectory;
+import org.fmnist.train.RunKind;
+import org.fmnist.train.TrainingJob;
+import org.fmnist.train.TrainingResult;
+import org.fmnist.train.TrainingSettings;
 
 /**
  * {@code train}, from initial values, as the original's {@code train.py} or better, and {@code
  * fine-tune}, from a checkpoint's weights.
  */
-record TrainingCommand(String name, String summary, boolean fromCheckpoint) implements Command {
+record TrainingCommand(String name, String summary, RunKind kind) implements Command {
   static TrainingCommand train() {
-    return new TrainingCommand("train", "train from initial values into a run directory", false);
+    return new TrainingCommand(
+        "train", "train from initial values into a run directory", RunKind.TRAINING);
   }
 
   static TrainingCommand fineTune() {
-    return new TrainingCommand("fine-tune", "train on from the weights of a checkpoint", true);
+    return new TrainingCommand(
+        "fine-tune", "train on from the weights of a checkpoint", RunKind.FINE_TUNING);
   }
 
   @Override
   public Options options() {
-    return DistillationSettings.addTo(TrainingFlags.options()).build();
+    return TrainingFlags.options().build();
   }
 
+  /** The job prepares TensorFlow itself, for the engine that its settings name. */
   @Override
   public Optional<Engine> engine(Arguments arguments) {
-    return Optional.of(TrainingRun.engine(arguments));
+    return Optional.empty();
   }
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    return TrainingRun.run(arguments, console, fromCheckpoint);
+    if (kind == RunKind.TRAINING && arguments.has("checkpoint")) {
+      throw new UsageException(
+          "--checkpoint: expected with fine-tune, found with train, which begins with initial"
+              + " values; leave it out, or fine-tune");
+    }
+    TrainingJob job = arguments.has("resume") ? resumed(arguments) : fresh(arguments);
+    TrainingFlags.inputs(arguments, job);
+    FirstRunNote.print(console);
+    try (TrainingProgress progress = new TrainingProgress(console)) {
+      TrainingResult result = job.listener(progress).run();
+      return new TrainingReport(result).print(console);
+    }
+  }
+
+  private TrainingJob fresh(Arguments arguments) {
+    TrainingSettings settings = TrainingFlags.settings(arguments);
+    TrainingJob job =
+        kind == RunKind.TRAINING
+            ? TrainingJob.train(settings)
+            : TrainingJob.fineTune(CommonFlags.checkpoint(arguments), settings);
+    TrainingFlags.distillation(arguments).ifPresent(job::distillation);
+    return job.dtype(arguments.text("dtype").orElse("fp32"))
+        .session(CommonFlags.session(arguments))
+        .directory(CommonFlags.namedOut(arguments));
+  }
+
+  private TrainingJob resumed(Arguments arguments) {
+    ResumedRun run = ResumedRun.of(arguments, kind);
+    RunDirectory directory = run.directory();
+    TrainingSettings own = directory.settings();
+    TrainingSettings asked = TrainingFlags.settings(arguments, own);
+    run.compare("settings", own, asked)
+        .compare("dtype", directory.dtype(), arguments.text("dtype").orElse(directory.dtype()));
+    TrainingFlags.distillation(arguments)
+        .ifPresent(
+            teachers ->
+                run.compare("distillation", directory.distillation().orElse(null), teachers));
+    directory
+        .start()
+        .ifPresent(
+            start ->
+                run.compare(
+                    "checkpoint",
+                    start.toString(),
+                    arguments.has("checkpoint")
+                        ? CommonFlags.checkpoint(arguments).absolute().toString()
+                        : start.toString()));
+    run.check("settings.epochs");
+    return TrainingJob.resume(directory.path())
+        .epochs(asked.epochs())
+        .session(run.session(arguments));
   }
 }

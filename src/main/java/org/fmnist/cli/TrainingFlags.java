@@ -3,14 +3,17 @@ package org.fmnist.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.model.Engine;
 import org.fmnist.train.AugmentationSettings;
+import org.fmnist.train.DistillationSettings;
 import org.fmnist.train.LearningRateSettings;
 import org.fmnist.train.OptimizerSettings;
 import org.fmnist.train.Presets;
+import org.fmnist.train.TrainingJob;
 import org.fmnist.train.TrainingSettings;
 
 /** The flags of {@code train} and {@code fine-tune}: a preset, and what differs from it. */
@@ -19,7 +22,15 @@ final class TrainingFlags {
 
   /** For {@code train} and {@code fine-tune}. */
   static Flags options() {
-    return options(String.join("|", Presets.names()), "the settings to begin with (original)");
+    return options(String.join("|", Presets.names()), "the settings to begin with (original)")
+        .values(
+            "teacher",
+            "PATH",
+            "learn the answers of a checkpoint or SavedModel, too; repeatable: their mean")
+        .value(
+            "distillation",
+            "SHARE",
+            "share of the teachers in each label (" + DistillationSettings.SHARE + ")");
   }
 
   /**
@@ -45,14 +56,14 @@ final class TrainingFlags {
         .value("momentum", "M", "of sgd")
         .value("weight-decay", "W", "decoupled decay of the kernels")
         .value("grad-clip", "C", "clip each element of a gradient to +-C")
-        .value("averaging", "D", "decay per step of an averaged copy of the weights; 0 none")
+        .value("averaging", "D", "decay per step of averaged (EMA) weights; 0 none")
         .value("flip", "yes|no", "mirror half of the training images")
         .value("shift", "PIXELS", "move training images by up to so much")
         .value("erasing", "P", "probability of erasing a rectangle")
         .value("label-smoothing", "S", "share of a label spread over all classes")
         .value("mixup", "ALPHA", "blend images and labels; 0 does not")
         .value("cutmix", "ALPHA", "paste rectangles of other images; 0 does not")
-        .value("plain-share", "P", "share of the run, its end, with images and labels as they are")
+        .value("plain-share", "P", "share of the run, its final epochs, without augmentation")
         .value("early-stop", "N", "stop after N epochs without a new best; 0 never")
         .value("valid-size", "N", "training images held back for validation")
         .value("select", selections(), "what makes an epoch the best")
@@ -67,30 +78,53 @@ final class TrainingFlags {
     return settings(arguments, Presets.of(arguments.text("preset").orElse("original")));
   }
 
-  /** The settings with the flags' changes. */
+  /** The settings with the flags' changes; their ranges are the settings' own. */
   static TrainingSettings settings(Arguments arguments, TrainingSettings preset) {
     Engine engine = arguments.choice("engine", Engine.class, preset.engine());
     if (arguments.text("op-seeds").isPresent() && engine != Engine.EXACT) {
       throw new UsageException("--op-seeds: expected --engine exact with it, found fast");
     }
     return preset.toBuilder()
+        .preset(arguments.text("preset").orElse(preset.preset()))
         .engine(engine)
         .operationSeeds(arguments.choice("op-seeds", OperationSeeds.class, preset.operationSeeds()))
-        .epochs(arguments.integer("epochs", preset.epochs(), 1, Integer.MAX_VALUE))
-        .maxSteps(arguments.integer("max-steps", preset.maxSteps(), 1L, Long.MAX_VALUE))
-        .batchSize(CommonFlags.batchSize(arguments, preset.batchSize()))
-        .seed(arguments.integer("seed", preset.seed(), 0L, Long.MAX_VALUE))
-        .keepFc(arguments.number("keep-prob-fc", preset.keepFc(), Double.MIN_VALUE, 1))
-        .keepConv(arguments.number("keep-prob-conv", preset.keepConv(), Double.MIN_VALUE, 1))
+        .epochs(arguments.integer("epochs", preset.epochs()))
+        .maxSteps(arguments.integer("max-steps", preset.maxSteps()))
+        .batchSize(arguments.integer("batch-size", preset.batchSize()))
+        .seed(arguments.integer("seed", preset.seed()))
+        .keepFc(arguments.number("keep-prob-fc", preset.keepFc()))
+        .keepConv(arguments.number("keep-prob-conv", preset.keepConv()))
         .learningRate(learningRate(arguments, preset.learningRate()))
         .optimizer(optimizer(arguments, preset.optimizer()))
         .augmentation(augmentation(arguments, preset.augmentation()))
-        .earlyStop(arguments.integer("early-stop", preset.earlyStop(), 0, Integer.MAX_VALUE))
-        .validationSize(
-            arguments.integer("valid-size", preset.validationSize(), 0, Integer.MAX_VALUE))
+        .earlyStop(arguments.integer("early-stop", preset.earlyStop()))
+        .validationSize(arguments.integer("valid-size", preset.validationSize()))
         .selection(arguments.choice("select", TrainingSettings.Selection.class, preset.selection()))
         .frozen(frozen(arguments, preset.frozen()))
         .build();
+  }
+
+  /** Images and logging; a resumed run keeps its own where nothing is said. */
+  static void inputs(Arguments arguments, TrainingJob job) {
+    if (arguments.has("data")) {
+      job.data(CommonFlags.data(arguments));
+    }
+    if (arguments.has("log-every")) {
+      job.logEvery(arguments.integer("log-every", 0));
+    }
+  }
+
+  /** Who teaches, and how much; empty without a teacher. */
+  static Optional<DistillationSettings> distillation(Arguments arguments) {
+    List<String> teachers = arguments.texts("teacher");
+    if (teachers.isEmpty() && arguments.has("distillation")) {
+      throw new UsageException("--distillation: expected --teacher with it, found none");
+    }
+    return teachers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            DistillationSettings.of(teachers)
+                .withShare(arguments.number("distillation", DistillationSettings.SHARE)));
   }
 
   private static String selections() {
@@ -101,33 +135,37 @@ final class TrainingFlags {
 
   private static LearningRateSettings learningRate(
       Arguments arguments, LearningRateSettings preset) {
-    return new LearningRateSettings(
-        arguments.choice("schedule", LearningRateSettings.Schedule.class, preset.schedule()),
-        arguments.number("lr-init", preset.init(), 0, Double.MAX_VALUE),
-        arguments.number("lr-base", preset.base(), 0, Double.MAX_VALUE),
-        arguments.number("lr-decay", preset.decay(), Double.MIN_VALUE, Double.MAX_VALUE),
-        arguments.integer("lr-warm-up", preset.warmUp(), 0, Integer.MAX_VALUE));
+    return preset.toBuilder()
+        .schedule(
+            arguments.choice("schedule", LearningRateSettings.Schedule.class, preset.schedule()))
+        .init(arguments.number("lr-init", preset.init()))
+        .base(arguments.number("lr-base", preset.base()))
+        .decay(arguments.number("lr-decay", preset.decay()))
+        .warmUp(arguments.integer("lr-warm-up", preset.warmUp()))
+        .build();
   }
 
   private static OptimizerSettings optimizer(Arguments arguments, OptimizerSettings preset) {
-    return new OptimizerSettings(
-        arguments.choice("optimizer", OptimizerSettings.Method.class, preset.method()),
-        arguments.number("momentum", preset.momentum(), 0, 1),
-        arguments.number("weight-decay", preset.weightDecay(), 0, 1),
-        arguments.number("grad-clip", preset.gradientClip(), Double.MIN_VALUE, Double.MAX_VALUE),
-        arguments.number("averaging", preset.averaging(), 0, 1));
+    return preset.toBuilder()
+        .method(arguments.choice("optimizer", OptimizerSettings.Algorithm.class, preset.method()))
+        .momentum(arguments.number("momentum", preset.momentum()))
+        .weightDecay(arguments.number("weight-decay", preset.weightDecay()))
+        .gradientClip(arguments.number("grad-clip", preset.gradientClip()))
+        .averaging(arguments.number("averaging", preset.averaging()))
+        .build();
   }
 
   private static AugmentationSettings augmentation(
       Arguments arguments, AugmentationSettings preset) {
-    return new AugmentationSettings(
-        arguments.choice("flip", preset.flip() ? "yes" : "no", "yes", "no").equals("yes"),
-        arguments.integer("shift", preset.shift(), 0, 27),
-        arguments.number("erasing", preset.erasing(), 0, 1),
-        arguments.number("label-smoothing", preset.labelSmoothing(), 0, Math.nextDown(1.0)),
-        arguments.number("mixup", preset.mixup(), 0, Double.MAX_VALUE),
-        arguments.number("cutmix", preset.cutmix(), 0, Double.MAX_VALUE),
-        arguments.number("plain-share", preset.plainShare(), 0, 1));
+    return preset.toBuilder()
+        .flip(arguments.choice("flip", preset.flip() ? "yes" : "no", "yes", "no").equals("yes"))
+        .shift(arguments.integer("shift", preset.shift()))
+        .erasing(arguments.number("erasing", preset.erasing()))
+        .labelSmoothing(arguments.number("label-smoothing", preset.labelSmoothing()))
+        .mixup(arguments.number("mixup", preset.mixup()))
+        .cutmix(arguments.number("cutmix", preset.cutmix()))
+        .plainShare(arguments.number("plain-share", preset.plainShare()))
+        .build();
   }
 
   private static List<Layer> frozen(Arguments arguments, List<Layer> preset) {

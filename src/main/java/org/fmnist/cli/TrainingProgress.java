@@ -24,9 +24,11 @@ final class TrainingProgress implements TrainingListener {
   public void onStep(Training training, long step, double loss, double accuracy) {
     meter.message(String.format(Locale.ROOT, "loss %.3f", loss));
     meter.done((step + 1) * training.settings().batchSize());
-    if (console.interrupted().getAsBoolean()) {
-      training.stop("interrupted");
-    }
+  }
+
+  @Override
+  public boolean stopRequested() {
+    return console.interrupted().getAsBoolean();
   }
 
   @Override

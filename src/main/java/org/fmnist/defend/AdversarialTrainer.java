@@ -15,9 +15,9 @@ import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 
 /**
- * Adversarial training in the loop: each batch is attacked with the weights as they are, then
- * learnt. What a step does depends on seed, iteration and batch alone, so a resumed run needs no
- * more than one without attacks. With ε 0 it is plain training, bit for bit.
+ * Adversarial training in the loop: each batch is attacked with the current weights, then learnt.
+ * What a step does depends on seed, iteration and batch alone, so a resumed run needs no more than
+ * one without attacks. With ε 0 it is plain training, bit for bit.
  */
 public final class AdversarialTrainer implements TrainableModel {
   /** Batches for batch norm's statistics get random starts that no training step has. */
@@ -45,7 +45,7 @@ public final class AdversarialTrainer implements TrainableModel {
       InnerAttack attack,
       SessionSettings session) {
     FastTrainingSettings built =
-        attack.twins() ? settings.withConsistency(attack.beta()) : settings;
+        attack.pairs() ? settings.toBuilder().consistency(attack.beta()).build() : settings;
     return new AdversarialTrainer(FastTrainer.create(built, learningRate, session), attack);
   }
 
@@ -55,7 +55,7 @@ public final class AdversarialTrainer implements TrainableModel {
       return trainer.step(batch, iteration);
     }
     Batch attacked = attacked(batch, attack.radius(iteration), iteration);
-    return attack.twins()
+    return attack.pairs()
         ? trainer.step(batch, attacked.pixels(), iteration)
         : trainer.step(attacked, iteration);
   }

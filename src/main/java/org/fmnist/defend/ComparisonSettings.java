@@ -1,8 +1,9 @@
 package org.fmnist.defend;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
 import java.util.Arrays;
 import java.util.List;
-import org.fmnist.io.InvalidSettingException;
 
 /**
  * How two models are compared.
@@ -17,6 +18,8 @@ import org.fmnist.io.InvalidSettingException;
 public record ComparisonSettings(
     int count, double epsilon, int maxQueries, int steps, int restarts, long seed) {
 
+  private static final int MAX_RESTARTS = 10_000;
+
   /** Strengths of the curve, beside ε itself. */
   private static final double[] STRENGTHS = {0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5};
 
@@ -24,10 +27,15 @@ public record ComparisonSettings(
   static final double OVERWHELMING = 0.5;
 
   public ComparisonSettings {
-    if (!(epsilon > 0 && epsilon <= 1)) {
-      throw new InvalidSettingException(
-          "epsilon", "expected a number above 0, up to 1, to compare with, found " + epsilon);
-    }
+    require(count >= 1, "count", "at least 1 image", count);
+    require(
+        epsilon > 0 && epsilon <= 1,
+        "epsilon",
+        "a number above 0, up to 1, to compare with",
+        epsilon);
+    require(maxQueries >= 1, "maxQueries", "at least 1 query", maxQueries);
+    require(steps >= 1, "comparison.steps", "at least 1 step", steps);
+    require(restarts >= 1 && restarts <= MAX_RESTARTS, "restarts", "1 to 10000", restarts);
   }
 
   /** 300 images, ε 0.1, 5,000 queries, two runs of 50 steps: some ten minutes on two cores. */
@@ -43,5 +51,63 @@ public record ComparisonSettings(
         .sorted()
         .boxed()
         .toList();
+  }
+
+  /** Begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Changes some settings and leaves the others. */
+  public static final class Builder {
+    private int count;
+    private double epsilon;
+    private int maxQueries;
+    private int steps;
+    private int restarts;
+    private long seed;
+
+    private Builder(ComparisonSettings from) {
+      count = from.count;
+      epsilon = from.epsilon;
+      maxQueries = from.maxQueries;
+      steps = from.steps;
+      restarts = from.restarts;
+      seed = from.seed;
+    }
+
+    public Builder count(int value) {
+      count = value;
+      return this;
+    }
+
+    public Builder epsilon(double value) {
+      epsilon = value;
+      return this;
+    }
+
+    public Builder maxQueries(int value) {
+      maxQueries = value;
+      return this;
+    }
+
+    public Builder steps(int value) {
+      steps = value;
+      return this;
+    }
+
+    public Builder restarts(int value) {
+      restarts = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public ComparisonSettings build() {
+      return new ComparisonSettings(count, epsilon, maxQueries, steps, restarts, seed);
+    }
   }
 }

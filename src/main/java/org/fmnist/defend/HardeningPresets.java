@@ -19,24 +19,24 @@ public final class HardeningPresets {
   private HardeningPresets() {}
 
   /** The settings of {@link Presets#original} in the fast engine, which takes any batch. */
-  static TrainingSettings assignment() {
+  public static TrainingSettings assignment() {
     return Presets.original().toBuilder().preset(ASSIGNMENT).engine(Engine.FAST).build();
   }
 
   /**
    * The best recipe found for training under attack: no dropout, as there is no capacity to spare,
    * and averaged weights against robust overfitting (Rice et al. 2020; Gowal et al. 2020). The last
-   * epoch is taken: in the second half robust accuracy hardly moves while that of images as they
-   * are still grows.
+   * epoch is taken: in the second half robust accuracy hardly moves while that of clean images
+   * still grows.
    */
-  static TrainingSettings robust() {
+  public static TrainingSettings robust() {
     return Presets.best().toBuilder()
         .preset(ROBUST)
         .epochs(30)
         .keepFc(1)
         .learningRate(LearningRateSettings.cosine(5e-3, 400))
-        .optimizer(new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.005, 5, 0.998))
-        .augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0, 0))
+        .optimizer(OptimizerSettings.decayedAndAveraged(0.005, 0.998))
+        .augmentation(AugmentationSettings.none().toBuilder().flip(true).build())
         .selection(TrainingSettings.Selection.LAST)
         .build();
   }

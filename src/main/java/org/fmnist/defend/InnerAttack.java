@@ -1,7 +1,9 @@
 package org.fmnist.defend;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.fast.PerturbationSettings;
-import org.fmnist.io.InvalidSettingException;
 
 /**
  * The attack inside the training loop.
@@ -10,13 +12,13 @@ import org.fmnist.io.InvalidSettingException;
  * @param epsilon how far a pixel may move, of the range 0..1, L-infinity
  * @param steps gradient steps a batch
  * @param stepSize of each, as a part of ε
- * @param beta weight of the divergence of {@link Method#TRADES}
+ * @param beta weight of the divergence of {@link AdversarialTrainingMethod#TRADES}
  * @param warmUp training steps over which ε rises from 0 to its full size
  * @param batchStatistics whether the attacked network normalizes with the batch's moments, as the
  *     training step does; else with its moving averages, as a finished one
  */
 public record InnerAttack(
-    Method method,
+    AdversarialTrainingMethod method,
     double epsilon,
     int steps,
     double stepSize,
@@ -24,47 +26,16 @@ public record InnerAttack(
     int warmUp,
     boolean batchStatistics) {
 
-  private static final double LEVELS = 255;
-
-  /** How images are attacked and what is learnt from them. */
-  public enum Method {
-    /**
-     * Projected gradient descent; only the attacked images are learnt (Madry et al., "Towards Deep
-     * Learning Models Resistant to Adversarial Attacks", ICLR 2018).
-     */
-    PGD,
-
-    /**
-     * One step from a random start (Wong, Rice and Kolter, "Fast is better than free: Revisiting
-     * adversarial training", ICLR 2020).
-     */
-    FGSM,
-
-    /**
-     * Images, and their attacked twins by how far what the network says of them differs (Zhang et
-     * al., "Theoretically Principled Trade-off between Robustness and Accuracy", ICML 2019). The
-     * attack starts from a random point of the whole ball, where the paper starts next to the
-     * image.
-     */
-    TRADES
-  }
-
   public InnerAttack {
-    require(epsilon >= 0 && epsilon <= 1, "epsilon", "0 to 1", epsilon);
-    require(steps >= 1, "steps", "at least 1", steps);
-    require(stepSize > 0, "stepSize", "above 0", stepSize);
-    require(beta > 0, "beta", "above 0", beta);
-    require(warmUp >= 0, "warmUp", "at least 0", warmUp);
-  }
-
-  private static void require(boolean holds, String what, String expected, double found) {
-    if (!holds) {
-      throw new InvalidSettingException(what, "expected a number " + expected + ", found " + found);
-    }
+    require(epsilon >= 0 && epsilon <= 1, "epsilon", "a number of 0 to 1", epsilon);
+    require(steps >= 1, "steps", "at least 1 step", steps);
+    require(stepSize > 0 && stepSize <= Double.MAX_VALUE, "stepSize", "a number above 0", stepSize);
+    require(beta > 0 && beta <= Double.MAX_VALUE, "beta", "a number above 0", beta);
+    require(warmUp >= 0, "warmUp", "at least 0 steps", warmUp);
   }
 
   /** A method as its defaults have it, ε 0.1. */
-  public static InnerAttack of(Method method) {
+  public static InnerAttack of(AdversarialTrainingMethod method) {
     return switch (method) {
       case PGD -> new InnerAttack(method, 0.1, 2, 0.75, 1, 0, false);
       case FGSM -> new InnerAttack(method, 0.1, 1, 1.25, 1, 0, false);
@@ -75,16 +46,82 @@ public record InnerAttack(
   /** How far a pixel may move in a training step, in grey levels. */
   double radius(long iteration) {
     double part = warmUp == 0 ? 1 : Math.min(1, (iteration + 1.0) / warmUp);
-    return epsilon * LEVELS * part;
+    return epsilon * FashionMnist.MAX_PIXEL * part;
   }
 
   /** What the training graph needs to know of it. */
   PerturbationSettings perturbation() {
-    return new PerturbationSettings(steps, batchStatistics, method == Method.TRADES);
+    return new PerturbationSettings(
+        steps, batchStatistics, method == AdversarialTrainingMethod.TRADES);
   }
 
-  /** Whether training sees the images as they are beside the attacked ones. */
-  boolean twins() {
-    return method == Method.TRADES && epsilon > 0;
+  /** Whether training sees each clean image beside its adversarial example. */
+  boolean pairs() {
+    return method == AdversarialTrainingMethod.TRADES && epsilon > 0;
+  }
+
+  /** Begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Changes some settings and leaves the others. */
+  public static final class Builder {
+    private AdversarialTrainingMethod method;
+    private double epsilon;
+    private int steps;
+    private double stepSize;
+    private double beta;
+    private int warmUp;
+    private boolean batchStatistics;
+
+    private Builder(InnerAttack from) {
+      method = from.method;
+      epsilon = from.epsilon;
+      steps = from.steps;
+      stepSize = from.stepSize;
+      beta = from.beta;
+      warmUp = from.warmUp;
+      batchStatistics = from.batchStatistics;
+    }
+
+    public Builder method(AdversarialTrainingMethod value) {
+      method = value;
+      return this;
+    }
+
+    public Builder epsilon(double value) {
+      epsilon = value;
+      return this;
+    }
+
+    public Builder steps(int value) {
+      steps = value;
+      return this;
+    }
+
+    public Builder stepSize(double value) {
+      stepSize = value;
+      return this;
+    }
+
+    public Builder beta(double value) {
+      beta = value;
+      return this;
+    }
+
+    public Builder warmUp(int value) {
+      warmUp = value;
+      return this;
+    }
+
+    public Builder batchStatistics(boolean value) {
+      batchStatistics = value;
+      return this;
+    }
+
+    public InnerAttack build() {
+      return new InnerAttack(method, epsilon, steps, stepSize, beta, warmUp, batchStatistics);
+    }
   }
 }

@@ -20,11 +20,11 @@ final class MaskingChecks {
   /** The share of images that more steps may leave standing by chance. */
   private static final double CHANCE = 0.005;
 
-  private final ComparisonAttacks assault;
+  private final ComparisonAttacks runner;
   private final ComparisonSettings settings;
 
-  MaskingChecks(ComparisonAttacks assault, ComparisonSettings settings) {
-    this.assault = assault;
+  MaskingChecks(ComparisonAttacks runner, ComparisonSettings settings) {
+    this.runner = runner;
     this.settings = settings;
   }
 
@@ -65,12 +65,12 @@ final class MaskingChecks {
     List<String> numbers = new ArrayList<>();
     boolean falling = true;
     for (int steps : STEPS) {
-      AttackSettings attack = assault.pgd(Objective.MARGIN, settings.epsilon(), steps, 1);
+      AttackSettings attack = runner.pgd(Objective.MARGIN, settings.epsilon(), steps, 1);
       double left =
           correct.indices().length == 0
               ? 0
               : 1
-                  - assault
+                  - runner
                       .run(after, attack, "pgd of " + steps + " steps, any class", correct)
                       .summary()
                       .successRate();
@@ -103,11 +103,11 @@ final class MaskingChecks {
     double transferred =
         verdict.correct().indices().length == 0
             ? 0
-            : assault
+            : runner
                 .run(
                     after,
                     List.of(before.pool()),
-                    assault.blackBox(AttackMethod.TRANSFER),
+                    runner.blackBox(AttackMethod.TRANSFER),
                     "transfer from the model before, any class",
                     verdict.correct())
                 .summary()

@@ -1,5 +1,7 @@
 package org.fmnist.defend;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,6 @@ import org.fmnist.eval.CorrectlyClassified;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
-import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Npy;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.runtime.SessionSettings;
@@ -42,16 +43,35 @@ import org.fmnist.runtime.SessionSettings;
 public record MixedImages(
     String method, String target, double epsilon, int count, double share, long seed) {
   private static final String LABELS = "labels.npy";
+  private static final double MAX_SHARE = 0.99;
   private static final String SUMMARY = "summary.json";
 
   public MixedImages {
     AttackMethod.parse(method);
     TargetPolicy.parse(target);
-    if (!(share >= 0 && share < 1)) {
-      throw new InvalidSettingException(
-          "share", "expected a share of 0 to below 1, found " + share);
-    }
+    require(epsilon >= 0 && epsilon <= 1, "epsilon", "a number of 0 to 1", epsilon);
+    require(count >= 1, "count", "at least 1 image", count);
+    require(share >= 0 && share <= MAX_SHARE, "share", "a share of 0 to 0.99", share);
   }
+
+  /** Targeted PGD within 0.1 on 1,000 images, each once in the training set. */
+  public static MixedImages of(long seed) {
+    return new MixedImages(AttackMethod.PGD.toString(), "next", 0.1, 1000, 0, seed);
+  }
+
+  /**
+   * The model that is attacked.
+   *
+   * @param source where its weights come from, in words
+   */
+  record Victim(String source, Weights weights) {}
+
+  /**
+   * Images that may be attacked.
+   *
+   * @param order their places in {@code images}, in the order in which they are looked at
+   */
+  record Candidates(LabeledImages images, int[] order) {}
 
   private AttackSettings settings() {
     return AttackSettings.of(AttackMethod.parse(method))
@@ -65,27 +85,23 @@ public record MixedImages(
   /**
    * Attacks, or reads what an earlier part of the run has left.
    *
-   * @param weights of the model to attack
-   * @param source where they come from, in words
-   * @param images the training images
-   * @param order places of those that may be attacked, in the order in which they are looked at
+   * @param model to attack
+   * @param candidates images that may be attacked
    * @param directory keeps what was found, as an attack directory with the true labels; it is made
    * @return every adversarial image once
    * @throws FmnistException if no image is classified correctly, or the disk refuses
    */
-  public LabeledImages make(
-      Weights weights,
-      String source,
-      LabeledImages images,
-      int[] order,
+  LabeledImages make(
+      Victim model,
+      Candidates candidates,
       Path directory,
       SessionSettings session,
       AttackListener listener) {
     if (!Files.exists(directory.resolve(SUMMARY))) {
       create(directory);
       try (ClassifierPool<DifferentiableClassifier> victim =
-          AttackedClassifiers.open(weights, session)) {
-        attack(victim, source, images, order, directory, listener);
+          AttackedClassifiers.open(model.weights(), session)) {
+        attack(victim, model.source(), candidates, directory, listener);
       }
     }
     return LabeledImages.of(
@@ -96,22 +112,25 @@ public record MixedImages(
   private void attack(
       ClassifierPool<DifferentiableClassifier> victim,
       String source,
-      LabeledImages images,
-      int[] order,
+      Candidates candidates,
       Path directory,
       AttackListener listener) {
     AttackSettings settings = settings();
     int[] right =
         CorrectlyClassified.choose(
-                images, order, count, settings.target()::appliesTo, List.of(victim))
+                candidates.images(),
+                candidates.order(),
+                count,
+                settings.target()::appliesTo,
+                List.of(victim))
             .places();
-    AttackImages chosen = new AttackImages(images.subset(right), right);
+    AttackImages chosen = new AttackImages(candidates.images().subset(right), right);
     if (chosen.indices().length == 0) {
       throw FmnistException.about(
           "checkpoint",
           "expected a model that classifies a training image correctly, found none"
               + " of "
-              + order.length
+              + candidates.order().length
               + "; name another");
     }
     Attacker attacker =
@@ -145,5 +164,63 @@ public record MixedImages(
     long wanted = Math.round(clean * share / (1 - share));
     int count = Math.toIntExact(Math.max(adversarial.size(), wanted));
     return adversarial.subset(IntStream.range(0, count).map(i -> i % adversarial.size()).toArray());
+  }
+
+  /** Begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Changes some settings and leaves the others. */
+  public static final class Builder {
+    private String method;
+    private String target;
+    private double epsilon;
+    private int count;
+    private double share;
+    private long seed;
+
+    private Builder(MixedImages from) {
+      method = from.method;
+      target = from.target;
+      epsilon = from.epsilon;
+      count = from.count;
+      share = from.share;
+      seed = from.seed;
+    }
+
+    public Builder method(String value) {
+      method = value;
+      return this;
+    }
+
+    public Builder target(String value) {
+      target = value;
+      return this;
+    }
+
+    public Builder epsilon(double value) {
+      epsilon = value;
+      return this;
+    }
+
+    public Builder count(int value) {
+      count = value;
+      return this;
+    }
+
+    public Builder share(double value) {
+      share = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public MixedImages build() {
+      return new MixedImages(method, target, epsilon, count, share, seed);
+    }
   }
 }

@@ -10,14 +10,14 @@ import org.fmnist.report.RobustnessComparison;
 
 /** Robust accuracy by strength of the attack: untargeted PGD by the margin, one run an image. */
 final class RobustCurve {
-  private final ComparisonAttacks assault;
+  private final ComparisonAttacks runner;
   private final ComparisonSettings settings;
   private final RobustnessJudge judge;
 
-  RobustCurve(ComparisonAttacks assault, ComparisonSettings settings, LabeledImages images) {
-    this.assault = assault;
+  RobustCurve(ComparisonAttacks runner, ComparisonSettings settings, LabeledImages images) {
+    this.runner = runner;
     this.settings = settings;
-    this.judge = new RobustnessJudge(assault, settings, images);
+    this.judge = new RobustnessJudge(runner, settings, images);
   }
 
   /** The curve from ε 0, which is the accuracy without an attack. */
@@ -37,9 +37,9 @@ final class RobustCurve {
       return 0;
     }
     AttackResult result =
-        assault.run(
+        runner.run(
             victim,
-            assault.pgd(Objective.MARGIN, epsilon, settings.steps(), 1),
+            runner.pgd(Objective.MARGIN, epsilon, settings.steps(), 1),
             "pgd within " + epsilon + ", any class",
             correct);
     return share(attacked - result.summary().succeeded());

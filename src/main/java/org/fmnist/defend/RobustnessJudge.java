@@ -26,15 +26,15 @@ final class RobustnessJudge {
   static final String MARGIN = "pgd by margin";
   static final String SQUARE = "square";
 
-  private final ComparisonAttacks assault;
+  private final ComparisonAttacks runner;
   private final ComparisonSettings settings;
   private final LabeledImages images;
 
   /**
    * @param images a random sample, not only of correctly classified ones
    */
-  RobustnessJudge(ComparisonAttacks assault, ComparisonSettings settings, LabeledImages images) {
-    this.assault = assault;
+  RobustnessJudge(ComparisonAttacks runner, ComparisonSettings settings, LabeledImages images) {
+    this.runner = runner;
     this.settings = settings;
     this.images = images;
   }
@@ -42,7 +42,7 @@ final class RobustnessJudge {
   /**
    * What each attack misled.
    *
-   * @param correct the images that were classified correctly as they are
+   * @param correct the images that were classified correctly when clean
    * @param misled by attack, places in {@code correct}
    */
   record Verdict(AttackImages correct, Map<String, BitSet> misled) {
@@ -59,16 +59,16 @@ final class RobustnessJudge {
     double epsilon = settings.epsilon();
     attacks.put(CROSS_ENTROPY, pgd(Objective.CROSS_ENTROPY, epsilon));
     attacks.put(MARGIN, pgd(Objective.MARGIN, epsilon));
-    attacks.put(SQUARE, assault.blackBox(AttackMethod.SQUARE));
+    attacks.put(SQUARE, runner.blackBox(AttackMethod.SQUARE));
     Map<String, BitSet> misled = new LinkedHashMap<>();
     attacks.forEach(
         (name, attack) ->
-            misled.put(name, misled(assault.run(victim, attack, name + ", any class", correct))));
+            misled.put(name, misled(runner.run(victim, attack, name + ", any class", correct))));
     return new Verdict(correct, misled);
   }
 
   private AttackSettings pgd(Objective objective, double epsilon) {
-    return assault.pgd(objective, epsilon, settings.steps(), settings.restarts());
+    return runner.pgd(objective, epsilon, settings.steps(), settings.restarts());
   }
 
   /** The images that a model gets right. */

@@ -33,7 +33,7 @@ final class TargetedAttacks {
     NAMES.put(AttackMethod.MCMC, "black box: mcmc, no limit");
   }
 
-  private final ComparisonAttacks assault;
+  private final ComparisonAttacks runner;
   private final AttackImages images;
   private final Path directory;
   private final List<String> pictures = new ArrayList<>();
@@ -42,8 +42,8 @@ final class TargetedAttacks {
    * @param images that every compared model classifies correctly
    * @param directory of the run
    */
-  TargetedAttacks(ComparisonAttacks assault, AttackImages images, Path directory) {
-    this.assault = assault;
+  TargetedAttacks(ComparisonAttacks runner, AttackImages images, Path directory) {
+    this.runner = runner;
     this.images = images;
     this.directory = directory;
   }
@@ -62,8 +62,8 @@ final class TargetedAttacks {
     List<RobustnessComparison.Attack> attacks = new ArrayList<>();
     NAMES.forEach(
         (method, name) -> {
-          AttackSettings settings = assault.targeted(method);
-          AttackResult result = assault.run(victim, settings, name, images);
+          AttackSettings settings = runner.targeted(method);
+          AttackResult result = runner.run(victim, settings, name, images);
           AttackSummary summary = write(victim, result, show);
           attacks.add(attack(name, method, summary));
         });
@@ -76,7 +76,7 @@ final class TargetedAttacks {
     try {
       Files.createDirectories(own);
       AttackSummary summary =
-          new AttackDirectory(own, assault::note)
+          new AttackDirectory(own, runner::note)
               .write(
                   result,
                   victim.pool(),

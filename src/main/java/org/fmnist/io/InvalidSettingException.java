@@ -11,4 +11,17 @@ public final class InvalidSettingException extends FmnistException {
   public InvalidSettingException(String setting, String problem) {
     super(setting, problem, null);
   }
+
+  /**
+   * Refuses a value outside its range.
+   *
+   * @param holds whether the value is inside
+   * @param expected the range in words
+   * @throws InvalidSettingException unless it holds
+   */
+  public static void require(boolean holds, String setting, String expected, Object found) {
+    if (!holds) {
+      throw new InvalidSettingException(setting, "expected " + expected + ", found " + found);
+    }
+  }
 }

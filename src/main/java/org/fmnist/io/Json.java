@@ -69,6 +69,15 @@ public final class Json {
     }
   }
 
+  /** A value as maps, lists, numbers and words, as its document would be read. */
+  public static Object plain(Object value) {
+    try {
+      return JSON.std.anyFrom(JSON.std.asString(value));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Makes a record of a part of a document that {@link #readMap} gave. */
   public static <T> T convert(Object part, Class<T> type, Path file) {
     return parse(line(part), type, file);

@@ -41,6 +41,27 @@ public final class OutputDirectory {
   }
 
   /**
+   * Checks that a directory can be made, or written to if it exists; nothing is made.
+   *
+   * @throws FmnistException if it cannot
+   */
+  public static void requireWritable(Path out) {
+    Path existing = out.toAbsolutePath().normalize();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw FmnistException.about(
+          SETTING,
+          "expected a directory that can be written to, found "
+              + existing
+              + ", which "
+              + (Files.isDirectory(existing) ? "cannot" : "is a file")
+              + "; name another");
+    }
+  }
+
+  /**
    * Makes a directory: late, so that a failure before leaves nothing behind.
    *
    * @return the directory

@@ -44,15 +44,15 @@ public final class FastTrainer implements TrainableModel {
   }
 
   /**
-   * One training step on images and their perturbed twins, where the settings ask for {@linkplain
+   * One training step on clean-adversarial pairs, where the settings ask for {@linkplain
    * FastTrainingSettings#consistency consistency}.
    *
-   * @param twins as many images as the batch has, in its order
-   * @return the loss of both and the accuracy of the twins
+   * @param adversarial as many images as the batch has, in its order
+   * @return the loss of both and the accuracy of the adversarial examples
    */
-  public StepResult step(Batch batch, float[] twins, long iteration) {
-    float[] both = Arrays.copyOf(batch.pixels(), batch.pixels().length + twins.length);
-    System.arraycopy(twins, 0, both, batch.pixels().length, twins.length);
+  public StepResult step(Batch batch, float[] adversarial, long iteration) {
+    float[] both = Arrays.copyOf(batch.pixels(), batch.pixels().length + adversarial.length);
+    System.arraycopy(adversarial, 0, both, batch.pixels().length, adversarial.length);
     return network.train(both, batch.labels(), iteration, learningRate(iteration));
   }
 

@@ -23,8 +23,8 @@ public interface TrainableModel extends AutoCloseable {
   StepResult evaluate(Batch batch);
 
   /**
-   * Computes anew what batch norm divides by in {@link #evaluate}, where the weights that count are
-   * an averaged copy; else it does nothing.
+   * Computes anew what batch norm divides by in {@link #evaluate}, where {@link #weights} are
+   * averaged (EMA); else it does nothing.
    *
    * @param batches training batches of one size; a few thousand images are enough
    */

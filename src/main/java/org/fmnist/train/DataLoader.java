@@ -30,7 +30,7 @@ public interface DataLoader extends AutoCloseable {
   Iterable<Batch> test();
 
   /**
-   * Training images as they are, in batches of one size, for {@link
+   * Clean training images, in batches of one size, for {@link
    * org.fmnist.model.TrainableModel#recomputeStatistics}.
    */
   default Iterable<Batch> statistics() {

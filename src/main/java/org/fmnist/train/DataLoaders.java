@@ -1,6 +1,5 @@
 package org.fmnist.train;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.fmnist.data.Dataset;
@@ -8,15 +7,14 @@ import org.fmnist.data.LabeledImages;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.Engine;
 
-/** Builds the plan that the settings ask for. */
+/** Builds the data loader that the settings ask for. */
 public final class DataLoaders {
   private static final LabeledImages NONE = LabeledImages.of(new byte[0], new byte[0]);
 
   private DataLoaders() {}
 
-  /** A plan that stands at its beginning; the caller closes it. */
+  /** A data loader that stands at its beginning; the caller closes it. */
   public static DataLoader create(Dataset dataset, TrainingSettings settings) {
-    check(settings);
     return switch (settings.engine()) {
       case EXACT -> new OriginalDataLoader(dataset, settings);
       case FAST -> new ShuffledDataLoader(dataset, settings, NONE, Optional.empty());
@@ -31,7 +29,6 @@ public final class DataLoaders {
    * @throws InvalidSettingException if the exact engine is asked for: its order is the original's
    */
   public static DataLoader create(Dataset dataset, TrainingSettings settings, LabeledImages more) {
-    check(settings);
     requireFast(settings, "images that the original lacks");
     return new ShuffledDataLoader(dataset, settings, more, Optional.empty());
   }
@@ -39,12 +36,11 @@ public final class DataLoaders {
   /**
    * The same with a teacher's answers in the labels.
    *
-   * @param distillation is asked when nothing else stands in the way; the plan closes it
+   * @param distillation is asked when nothing else stands in the way; the data loader closes it
    * @throws InvalidSettingException if the exact engine is asked for: its labels are the original's
    */
   public static DataLoader create(
       Dataset dataset, TrainingSettings settings, Supplier<Distillation> distillation) {
-    check(settings);
     requireFast(settings, "a teacher's answers");
     return new ShuffledDataLoader(dataset, settings, NONE, Optional.of(distillation.get()));
   }
@@ -54,16 +50,6 @@ public final class DataLoaders {
       throw new InvalidSettingException(
           "engine",
           "expected what the original trains on, found " + what + "; use the fast engine");
-    }
-  }
-
-  private static void check(TrainingSettings settings) {
-    if (settings.validationSize() == 0 && settings.selection() != TrainingSettings.Selection.LAST) {
-      throw new InvalidSettingException(
-          "validationSize",
-          "expected the selection of the last epoch with none, found "
-              + settings.selection().name().toLowerCase(Locale.ROOT).replace('_', '-')
-              + "; without validation images no other epoch can be the best");
     }
   }
 }

@@ -36,18 +36,20 @@ public final class Engines {
   /** What the fast engine is built from. */
   public static FastTrainingSettings fast(TrainingSettings settings) {
     OptimizerSettings optimizer = settings.optimizer();
-    return new FastTrainingSettings(
-        settings.seed(),
-        settings.keepFc(),
-        settings.keepConv(),
-        switch (optimizer.method()) {
-          case ADAM -> UpdateRule.adam();
-          case SGD -> UpdateRule.momentum(optimizer.momentum(), true);
-        },
-        optimizer.weightDecay(),
-        optimizer.gradientClip(),
-        optimizer.averaging(),
-        Set.copyOf(settings.frozen()));
+    return FastTrainingSettings.original().toBuilder()
+        .seed(settings.seed())
+        .keepFc(settings.keepFc())
+        .keepConv(settings.keepConv())
+        .updateRule(
+            switch (optimizer.method()) {
+              case ADAM -> UpdateRule.adam();
+              case SGD -> UpdateRule.momentum(optimizer.momentum(), true);
+            })
+        .weightDecay(optimizer.weightDecay())
+        .gradientClip(optimizer.gradientClip())
+        .averaging(optimizer.averaging())
+        .frozen(Set.copyOf(settings.frozen()))
+        .build();
   }
 
   /**
@@ -61,7 +63,7 @@ public final class Engines {
     boolean asOriginal =
         rate.schedule() == LearningRateSettings.Schedule.EXPONENTIAL
             && rate.warmUp() == 0
-            && optimizer.method() == OptimizerSettings.Method.ADAM
+            && optimizer.method() == OptimizerSettings.Algorithm.ADAM
             && optimizer.weightDecay() == 0
             && optimizer.averaging() == 0
             && settings.augmentation().equals(AugmentationSettings.none());
@@ -69,7 +71,7 @@ public final class Engines {
       throw new InvalidSettingException(
           "engine",
           "expected Adam without weight decay or averaging, an exponential"
-              + " learning rate without warm-up and images and labels as they are, as the original"
+              + " learning rate without warm-up and clean images and labels, as the original"
               + " has them; use the fast engine");
     }
     return new ExactSettings(

@@ -1,5 +1,7 @@
 package org.fmnist.train;
 
+import org.fmnist.graph.StepResult;
+
 /**
  * The figures of one epoch: a row of {@code epochs.csv}. Losses are mean cross-entropies,
  * accuracies shares 0..1; what was not measured is NaN.
@@ -20,4 +22,19 @@ public record EpochRecord(
     double testAccuracy,
     double imagesPerSecond,
     double seconds,
-    double validRobust) {}
+    double validRobust) {
+  /** The same with its test. */
+  EpochRecord tested(StepResult test, double newSeconds) {
+    return new EpochRecord(
+        epoch,
+        trainLoss,
+        trainAccuracy,
+        validLoss,
+        validAccuracy,
+        test.loss(),
+        test.accuracy(),
+        imagesPerSecond,
+        newSeconds,
+        validRobust);
+  }
+}

@@ -1,5 +1,7 @@
 package org.fmnist.train;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
 /**
  * How the learning rate moves over a run.
  *
@@ -17,6 +19,21 @@ public record LearningRateSettings(
     EXPONENTIAL,
     /** Half a cosine from init to base over the whole run (Loshchilov and Hutter 2017). */
     COSINE
+  }
+
+  public LearningRateSettings {
+    requireFinite(init, "learningRate.init");
+    requireFinite(base, "learningRate.base");
+    require(
+        schedule != Schedule.EXPONENTIAL || (decay > 0 && decay <= Double.MAX_VALUE),
+        "learningRate.decay",
+        "a number of steps above 0",
+        decay);
+    require(warmUp >= 0, "learningRate.warmUp", "a number of steps of at least 0", warmUp);
+  }
+
+  private static void requireFinite(double rate, String setting) {
+    require(rate >= 0 && rate <= Double.MAX_VALUE, setting, "a number of at least 0", rate);
   }
 
   /** What {@code CNN.__init__} of {@code model.py} sets. */
@@ -46,5 +63,56 @@ public record LearningRateSettings(
                       / 2;
         };
     return warmUp > 0 ? curve * Math.min(1, (step + 1.0) / warmUp) : curve;
+  }
+
+  /** Begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Changes some settings and leaves the others. */
+  public static final class Builder {
+    private Schedule schedule;
+    private double init;
+    private double base;
+    private double decay;
+    private int warmUp;
+
+    private Builder(LearningRateSettings from) {
+      schedule = from.schedule;
+      init = from.init;
+      base = from.base;
+      decay = from.decay;
+      warmUp = from.warmUp;
+    }
+
+    public Builder schedule(Schedule value) {
+      schedule = value;
+      return this;
+    }
+
+    public Builder init(double value) {
+      init = value;
+      return this;
+    }
+
+    public Builder base(double value) {
+      base = value;
+      return this;
+    }
+
+    public Builder decay(double value) {
+      decay = value;
+      return this;
+    }
+
+    public Builder warmUp(int value) {
+      warmUp = value;
+      return this;
+    }
+
+    public LearningRateSettings build() {
+      return new LearningRateSettings(schedule, init, base, decay, warmUp);
+    }
   }
 }

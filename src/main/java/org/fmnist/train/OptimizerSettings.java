@@ -1,27 +1,92 @@
 package org.fmnist.train;
 
+import org.fmnist.graph.TrainingRanges;
+
 /**
  * How gradients move the weights.
  *
  * @param method the update rule
- * @param momentum of {@link Method#SGD}; Adam's is 0.9
+ * @param momentum of {@link Algorithm#SGD}; Adam's is 0.9
  * @param weightDecay decoupled decay of the kernels, per unit of learning rate (Loshchilov and
  *     Hutter 2019)
  * @param gradientClip each element of a gradient is clipped to ± this
- * @param averaging decay per step of an averaged copy of the weights; 0 keeps none
+ * @param averaging decay per step of the averaged (EMA) weights; 0 keeps none
  */
 public record OptimizerSettings(
-    Method method, double momentum, double weightDecay, double gradientClip, double averaging) {
+    Algorithm method, double momentum, double weightDecay, double gradientClip, double averaging) {
   /** The update rule. */
-  public enum Method {
+  public enum Algorithm {
     /** Kingma and Ba 2015, β 0.9 and 0.999, ε 1e-8. */
     ADAM,
     /** Stochastic gradient descent with Nesterov's momentum. */
     SGD
   }
 
+  public OptimizerSettings {
+    TrainingRanges.momentum(momentum);
+    TrainingRanges.weightDecay(weightDecay);
+    TrainingRanges.gradientClip(gradientClip);
+    TrainingRanges.averaging(averaging);
+  }
+
   /** What {@code model.py} does. */
   public static OptimizerSettings original() {
-    return new OptimizerSettings(Method.ADAM, 0.9, 0, 5, 0);
+    return new OptimizerSettings(Algorithm.ADAM, 0.9, 0, 5, 0);
+  }
+
+  /** Adam as {@link #original} has it, with decay of the kernels and averaged (EMA) weights. */
+  public static OptimizerSettings decayedAndAveraged(double weightDecay, double averaging) {
+    return original().toBuilder().weightDecay(weightDecay).averaging(averaging).build();
+  }
+
+  /** Begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Changes some settings and leaves the others. */
+  public static final class Builder {
+    private Algorithm method;
+    private double momentum;
+    private double weightDecay;
+    private double gradientClip;
+    private double averaging;
+
+    private Builder(OptimizerSettings from) {
+      method = from.method;
+      momentum = from.momentum;
+      weightDecay = from.weightDecay;
+      gradientClip = from.gradientClip;
+      averaging = from.averaging;
+    }
+
+    public Builder method(Algorithm value) {
+      method = value;
+      return this;
+    }
+
+    public Builder momentum(double value) {
+      momentum = value;
+      return this;
+    }
+
+    public Builder weightDecay(double value) {
+      weightDecay = value;
+      return this;
+    }
+
+    public Builder gradientClip(double value) {
+      gradientClip = value;
+      return this;
+    }
+
+    public Builder averaging(double value) {
+      averaging = value;
+      return this;
+    }
+
+    public OptimizerSettings build() {
+      return new OptimizerSettings(method, momentum, weightDecay, gradientClip, averaging);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.fmnist.train;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +35,14 @@ final class OriginalDataLoader implements DataLoader {
               + " training images that the validation split leaves, found "
               + settings.batchSize());
     }
+    int held = settings.validationSize();
+    require(
+        held == 0 || held >= settings.batchSize(),
+        "validationSize",
+        "0, or at least one batch of "
+            + settings.batchSize()
+            + " images, as the exact engine takes whole batches only",
+        held);
   }
 
   @Override

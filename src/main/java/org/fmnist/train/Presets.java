@@ -48,46 +48,37 @@ public final class Presets {
 
   /** A good network in about three minutes of two cores. */
   public static TrainingSettings quick() {
-    return new TrainingSettings(
-        "quick",
-        Engine.FAST,
-        6,
-        0,
-        128,
-        OriginalBatches.SEED,
-        0.8,
-        1.0,
-        LearningRateSettings.cosine(5e-3, 400),
-        new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.02, 5, 0.995),
-        new AugmentationSettings(false, 1, 0, 0, 0, 0, 0),
-        0,
-        OriginalBatches.VALIDATION_SIZE,
-        TrainingSettings.Selection.VALIDATION_ACCURACY,
-        false,
-        List.of(),
-        OperationSeeds.TF1);
+    return original().toBuilder()
+        .preset("quick")
+        .engine(Engine.FAST)
+        .epochs(6)
+        .batchSize(128)
+        .learningRate(LearningRateSettings.cosine(5e-3, 400))
+        .optimizer(OptimizerSettings.decayedAndAveraged(0.02, 0.995))
+        .augmentation(AugmentationSettings.none().toBuilder().shift(1).build())
+        .earlyStop(0)
+        .selection(TrainingSettings.Selection.VALIDATION_ACCURACY)
+        .testBest(false)
+        .build();
   }
 
   /** The recipe of a long run: the more epochs, the better. */
   public static TrainingSettings best() {
-    return new TrainingSettings(
-        "best",
-        Engine.FAST,
-        100,
-        0,
-        128,
-        OriginalBatches.SEED,
-        0.8,
-        1.0,
-        LearningRateSettings.cosine(5e-3, 800),
-        new OptimizerSettings(OptimizerSettings.Method.ADAM, 0.9, 0.02, 5, 0.998),
-        new AugmentationSettings(true, 2, 0.25, 0.05, 0, 0, 0.2),
-        0,
-        BEST_VALIDATION_SIZE,
-        TrainingSettings.Selection.VALIDATION_ACCURACY,
-        false,
-        List.of(),
-        OperationSeeds.TF1);
+    return quick().toBuilder()
+        .preset("best")
+        .epochs(100)
+        .learningRate(LearningRateSettings.cosine(5e-3, 800))
+        .optimizer(OptimizerSettings.decayedAndAveraged(0.02, 0.998))
+        .augmentation(
+            AugmentationSettings.none().toBuilder()
+                .flip(true)
+                .shift(2)
+                .erasing(0.25)
+                .labelSmoothing(0.05)
+                .plainShare(0.2)
+                .build())
+        .validationSize(BEST_VALIDATION_SIZE)
+        .build();
   }
 
   /** The names of all presets. */

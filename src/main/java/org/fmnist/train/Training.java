@@ -13,7 +13,7 @@ import org.fmnist.model.TrainableModel;
  */
 public final class Training {
   private final TrainableModel model;
-  private final DataLoader plan;
+  private final DataLoader loader;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
   private final RobustValidation robustness;
@@ -24,19 +24,21 @@ public final class Training {
   private long imagesNow;
   private double lossSum;
   private double accuracySum;
+  private long began;
   private String stopReason;
+  private boolean interrupted;
 
   /**
-   * @param progress where to begin; model and plan must stand there
+   * @param progress where to begin; model and data loader must stand there
    * @param listeners told in this order
    */
   public Training(
       TrainableModel model,
-      DataLoader plan,
+      DataLoader loader,
       TrainingSettings settings,
       Progress progress,
       List<TrainingListener> listeners) {
-    this(model, plan, settings, progress, listeners, RobustValidation.NONE);
+    this(model, loader, settings, progress, listeners, RobustValidation.NONE);
   }
 
   /**
@@ -44,15 +46,15 @@ public final class Training {
    *
    * @param robustness is measured after each epoch
    */
-  public Training(
+  Training(
       TrainableModel model,
-      DataLoader plan,
+      DataLoader loader,
       TrainingSettings settings,
       Progress progress,
       List<TrainingListener> listeners,
       RobustValidation robustness) {
     this.model = model;
-    this.plan = plan;
+    this.loader = loader;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
     this.robustness = robustness;
@@ -66,56 +68,68 @@ public final class Training {
   /** Runs to the end of the settings, or until a listener stops it. */
   public void run() {
     listeners.forEach(listener -> listener.onStart(this));
+    checkStepLimit();
+    beginEpoch();
     while (epoch < settings.epochs() && stopReason == null) {
-      long began = System.nanoTime();
-      imagesNow = 0;
-      trainEpoch();
-      if (step == plan.stepsPerEpoch()) {
-        finishEpoch(began);
+      Batch batch = loader.train(epoch, step);
+      finishStep(batch, model.step(batch, iteration()));
+      if (step == loader.stepsPerEpoch()) {
+        finishEpoch();
+        beginEpoch();
       }
     }
     listeners.forEach(listener -> listener.onEnd(this));
   }
 
-  private void trainEpoch() {
-    int steps = plan.stepsPerEpoch();
-    while (step < steps && stopReason == null) {
-      Batch batch = plan.train(epoch, step);
-      StepResult result = model.step(batch, iteration());
-      long done = iteration();
-      step++;
-      imagesNow += batch.size();
-      lossSum += result.loss() / plan.divisor(batch);
-      accuracySum += result.accuracy() / plan.divisor(batch);
-      for (TrainingListener listener : listeners) {
-        listener.onStep(this, done, result.loss(), result.accuracy());
-      }
-      if (settings.maxSteps() > 0 && iteration() >= settings.maxSteps()) {
-        stop("the step limit of " + settings.maxSteps() + " is reached");
-      }
+  private void beginEpoch() {
+    began = System.nanoTime();
+    imagesNow = 0;
+  }
+
+  private void finishStep(Batch batch, StepResult result) {
+    long done = iteration();
+    step++;
+    imagesNow += batch.size();
+    lossSum += result.loss() / loader.divisor(batch);
+    accuracySum += result.accuracy() / loader.divisor(batch);
+    for (TrainingListener listener : listeners) {
+      listener.onStep(this, done, result.loss(), result.accuracy());
+    }
+    if (listeners.stream().anyMatch(TrainingListener::stopRequested)) {
+      interrupted = true;
+      stop("interrupted");
+    }
+    checkStepLimit();
+  }
+
+  private void checkStepLimit() {
+    if (settings.maxSteps() > 0 && iteration() >= settings.maxSteps()) {
+      stop("the step limit of " + settings.maxSteps() + " is reached");
     }
   }
 
-  private void finishEpoch(long began) {
+  private void finishEpoch() {
     double trainSeconds = (System.nanoTime() - began) / 1e9;
-    model.recomputeStatistics(plan.statistics());
-    StepResult valid = mean(plan.validation());
+    model.recomputeStatistics(loader.statistics());
+    StepResult valid = mean(loader.validation());
     double robust = robustness.accuracy(model);
-    boolean best = isBest(valid, robust);
-    StepResult test =
-        best && settings.testBest() ? mean(plan.test()) : new StepResult(Double.NaN, Double.NaN);
-    EpochRecord record =
+    EpochRecord untested =
         new EpochRecord(
             epoch,
             lossSum,
             accuracySum,
             valid.loss(),
             valid.accuracy(),
-            test.loss(),
-            test.accuracy(),
+            Double.NaN,
+            Double.NaN,
             imagesNow / trainSeconds,
             (System.nanoTime() - began) / 1e9,
             robust);
+    boolean best = best().map(b -> settings.selection().prefers(untested, b)).orElse(true);
+    EpochRecord record =
+        best && settings.testBest()
+            ? untested.tested(mean(loader.test()), (System.nanoTime() - began) / 1e9)
+            : untested;
     epochs.add(record);
     epoch++;
     step = 0;
@@ -147,32 +161,10 @@ public final class Training {
         : new StepResult(loss, accuracy);
   }
 
-  private boolean isBest(StepResult valid, double robust) {
-    Optional<EpochRecord> best = best();
-    if (best.isEmpty()) {
-      return true;
-    }
-    return switch (settings.selection()) {
-      case VALIDATION_LOSS -> valid.loss() <= best.get().validLoss();
-      case VALIDATION_ACCURACY -> valid.accuracy() >= best.get().validAccuracy();
-      case VALIDATION_ROBUSTNESS -> robust >= best.get().validRobust();
-      case LAST -> true;
-    };
-  }
-
   /** The best finished epoch, the latest among equals. */
   public Optional<EpochRecord> best() {
     return epochs.stream()
-        .reduce(
-            (best, next) ->
-                switch (settings.selection()) {
-                  case VALIDATION_LOSS -> next.validLoss() <= best.validLoss() ? next : best;
-                  case VALIDATION_ACCURACY ->
-                      next.validAccuracy() >= best.validAccuracy() ? next : best;
-                  case VALIDATION_ROBUSTNESS ->
-                      next.validRobust() >= best.validRobust() ? next : best;
-                  case LAST -> next;
-                });
+        .reduce((best, next) -> settings.selection().prefers(next, best) ? next : best);
   }
 
   /** Finished epochs since the best one. */
@@ -192,14 +184,19 @@ public final class Training {
     return Optional.ofNullable(stopReason);
   }
 
+  /** Whether a listener asked to stop; see {@link TrainingListener#stopRequested}. */
+  public boolean interrupted() {
+    return interrupted;
+  }
+
   /** The global step that comes next: the original's {@code iter}. */
   public long iteration() {
-    return (long) epoch * plan.stepsPerEpoch() + step;
+    return (long) epoch * loader.stepsPerEpoch() + step;
   }
 
   /** The global steps of the whole run. */
   public long totalSteps() {
-    return settings.steps(plan.stepsPerEpoch());
+    return settings.steps(loader.stepsPerEpoch());
   }
 
   public Progress progress() {
@@ -210,8 +207,8 @@ public final class Training {
     return model;
   }
 
-  public DataLoader plan() {
-    return plan;
+  public DataLoader loader() {
+    return loader;
   }
 
   public TrainingSettings settings() {

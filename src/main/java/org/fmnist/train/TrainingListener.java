@@ -1,12 +1,20 @@
 package org.fmnist.train;
 
 /**
- * Is told how a run goes, and may stop it through {@link Training#stop}. Called in the training
- * thread; an exception ends the run.
+ * Is told how a run goes, and may stop it: from outside by {@link #stopRequested}, for a reason of
+ * the run by {@link Training#stop}. Called in the training thread; an exception ends the run.
  */
 public interface TrainingListener extends AutoCloseable {
   /** Before the first step, also of a resumed run. */
   default void onStart(Training training) {}
+
+  /**
+   * Whether to stop: asked after every step, and before the final evaluation. The run saves where
+   * it stands and can be resumed.
+   */
+  default boolean stopRequested() {
+    return false;
+  }
 
   /**
    * After a step.

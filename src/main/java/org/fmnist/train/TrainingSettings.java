@@ -1,7 +1,10 @@
 package org.fmnist.train;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
 import java.util.List;
 import org.fmnist.graph.Layer;
+import org.fmnist.graph.TrainingRanges;
 import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.model.Engine;
 
@@ -18,7 +21,7 @@ import org.fmnist.model.Engine;
  * @param validationSize training images held back for validation
  * @param selection what makes an epoch the best
  * @param testBest evaluate the test images at every new best, as {@code train.py} does
- * @param frozen layers that stay as they are
+ * @param frozen layers that training does not move
  * @param operationSeeds those of the exact engine's random operations
  */
 public record TrainingSettings(
@@ -40,19 +43,50 @@ public record TrainingSettings(
     List<Layer> frozen,
     OperationSeeds operationSeeds) {
 
-  /** Runs from before there was a choice had the seeds of TensorFlow 1. */
+  private static final int MAX_BATCH = 100_000;
+
   public TrainingSettings {
+    require(epochs >= 1, "epochs", "at least 1", epochs);
+    require(maxSteps >= 0, "maxSteps", "at least 0", maxSteps);
+    require(batchSize >= 1 && batchSize <= MAX_BATCH, "batchSize", "1 to " + MAX_BATCH, batchSize);
+    require(seed >= 0, "seed", "a whole number of at least 0", seed);
+    TrainingRanges.keepProbability("keepFc", keepFc);
+    TrainingRanges.keepProbability("keepConv", keepConv);
+    require(earlyStop >= 0, "earlyStop", "at least 0 epochs", earlyStop);
+    require(validationSize >= 0, "validationSize", "at least 0 images", validationSize);
+    require(
+        validationSize > 0 || selection == Selection.LAST,
+        "validationSize",
+        "images to choose the best epoch by, or the selection of the last one",
+        "none, and the selection of " + selection);
+    TrainingRanges.frozen(frozen);
+    frozen = List.copyOf(frozen);
+    // Runs from before there was a choice had the seeds of TensorFlow 1.
     operationSeeds = operationSeeds == null ? OperationSeeds.TF1 : operationSeeds;
   }
 
-  /** What makes an epoch the best so far; among equals the later one. */
+  /** What makes an epoch the best so far; among equals the later one. NaN is never better. */
   public enum Selection {
     VALIDATION_LOSS,
     VALIDATION_ACCURACY,
     /** What {@link RobustValidation} measures. */
     VALIDATION_ROBUSTNESS,
     /** The last epoch: for schedules that end where they should. */
-    LAST
+    LAST;
+
+    /** Whether a later epoch takes the place of the best one before it. */
+    boolean prefers(EpochRecord later, EpochRecord best) {
+      return switch (this) {
+        case VALIDATION_LOSS -> atLeast(-later.validLoss(), -best.validLoss());
+        case VALIDATION_ACCURACY -> atLeast(later.validAccuracy(), best.validAccuracy());
+        case VALIDATION_ROBUSTNESS -> atLeast(later.validRobust(), best.validRobust());
+        case LAST -> true;
+      };
+    }
+
+    private static boolean atLeast(double later, double best) {
+      return later >= best || (Double.isNaN(best) && !Double.isNaN(later));
+    }
   }
 
   /** The global steps of a whole run whose epochs have so many. */
@@ -207,7 +241,7 @@ public record TrainingSettings(
           validationSize,
           selection,
           testBest,
-          List.copyOf(frozen),
+          frozen,
           operationSeeds);
     }
   }

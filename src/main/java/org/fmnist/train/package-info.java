@@ -1,5 +1,6 @@
 /**
- * Training: a short loop ({@link org.fmnist.train.Training}), settings with named {@linkplain
- * org.fmnist.train.Presets presets}, and listeners that save, log, show and stop.
+ * Training: the job ({@link org.fmnist.train.TrainingJob}; start here), its short loop ({@link
+ * org.fmnist.train.Training}), settings with named {@linkplain org.fmnist.train.Presets presets},
+ * and listeners that save, log, show and stop.
  */
 package org.fmnist.train;

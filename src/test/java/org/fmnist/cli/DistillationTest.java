@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.fmnist.checkpoint.CheckpointWriter;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.io.Json;
+import org.fmnist.train.DistillationSettings;
 import org.fmnist.train.RunDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class DistillationTest {
     Path out = folder.resolve("run");
     assertThat(learn(() -> false, out, "--teacher=" + teacher, "--distillation=0.5").code())
         .isZero();
-    assertThat(DistillationSettings.of(RunDirectory.open(out)))
+    assertThat(RunDirectory.open(out).distillation())
         .contains(new DistillationSettings(List.of(teacher.toString(), teacher.toString()), 0.5));
   }
 

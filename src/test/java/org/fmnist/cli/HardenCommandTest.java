@@ -85,10 +85,10 @@ class HardenCommandTest {
     RunDirectory.create(Files.createDirectory(hardened), config);
     Files.writeString(Files.createDirectory(trained).resolve("config.json"), "{}");
     Ran train = Ran.of("train", "--resume", "--out=" + hardened);
-    assertThat(train.code()).isEqualTo(1);
+    assertThat(train.code()).isEqualTo(2);
     assertThat(train.err()).contains("found one of harden in " + hardened);
     Ran harden = harden(() -> false, trained, "--resume");
-    assertThat(harden.code()).isEqualTo(1);
+    assertThat(harden.code()).isEqualTo(2);
     assertThat(harden.err()).contains("expected a run of harden, found one of train");
     Ran neither = Ran.of("train", "--resume", "--out=" + trained);
     assertThat(neither.code()).isEqualTo(1);
@@ -165,6 +165,59 @@ class HardenCommandTest {
     assertThat(out.resolve("robustness.png")).isNotEmptyFile();
   }
 
+  @Test
+  void aStoppedComparisonLosesNothingAndIsBegunAgainByResume() {
+    Path out = folder.resolve("run");
+    AtomicInteger asked = new AtomicInteger();
+    String[] flags = {
+      "--preset=robust",
+      "--method=fgsm",
+      "--valid-size=64",
+      "--batch-size=64",
+      "--epochs=1",
+      "--count=6",
+      "--max-queries=12",
+      "--max-iterations=2",
+      "--restarts=1"
+    };
+    // Four steps, the end of training, then the first attack of the comparison.
+    Ran stopped = harden(() -> asked.incrementAndGet() > 5, out, flags);
+    assertThat(stopped.code()).isZero();
+    assertThat(stopped.json()).containsKey("testAccuracy").doesNotContainKey("comparison");
+    assertThat(stopped.err()).contains("harden --resume --out " + out);
+    assertThat(out.resolve("comparison.json")).doesNotExist();
+    Ran resumed = harden(() -> false, out, "--resume");
+    assertThat(resumed.code()).isZero();
+    assertThat(RobustnessComparison.read(out).before().robustness().images()).isEqualTo(6);
+  }
+
+  @Test
+  void aMissingModelIsToldBeforeTheWork() {
+    Path out = folder.resolve("run");
+    Ran ran = harden(() -> false, out, "--preset=robust", "--checkpoint=" + folder + "/typo");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("typo").hasLineCount(1);
+    assertThat(out).doesNotExist();
+    Ran hardened =
+        harden(() -> false, out, "--compare-only", "--hardened=" + folder.resolve("typo"));
+    assertThat(hardened.code()).isEqualTo(1);
+    assertThat(hardened.err()).contains("--hardened: ").hasLineCount(1);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void whatContradictsTheRunIsListed() {
+    Path out = folder.resolve("run");
+    assertThat(harden(() -> false, out, ROBUST).code()).isZero();
+    String[] flags = {"--resume", "--attack-steps=3", "--method=trades", "--epsilon=0.2"};
+    Ran ran = harden(() -> false, out, flags);
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("--attack-steps 3 (it has 2)", "--method TRADES (it has PGD)")
+        .contains("--epsilon 0.2 (it has 0.1)")
+        .hasLineCount(2);
+  }
+
   /** A model is as good as itself, whatever the attack. */
   @Test
   void theComparisonTreatsBothAlike() throws IOException {
@@ -220,7 +273,10 @@ class HardenCommandTest {
         "--preset robust --count 0",
         "--preset robust --epsilon 2",
         "--preset robust --attack-steps 0",
-        "--preset robust --attack-statistics none"
+        "--preset robust --attack-statistics none",
+        "--preset robust --beta 0",
+        "--preset robust --averaging 1",
+        "--preset robust --momentum 1"
       })
   void whatIsRefusedLeavesNothingBehind(String flags) {
     Path out = folder.resolve("run");

@@ -10,17 +10,17 @@ import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 
 /** A folder with the first few hundred images of Fashion-MNIST, so that commands are quick. */
-final class SmallData {
-  static final int TRAIN = 320;
-  static final int TEST = 96;
+public final class SmallData {
+  public static final int TRAIN = 320;
+  public static final int TEST = 96;
 
   private SmallData() {}
 
-  static Path write(Path directory) {
+  public static Path write(Path directory) {
     return write(directory, TRAIN, TEST);
   }
 
-  static Path write(Path directory, int train, int test) {
+  public static Path write(Path directory, int train, int test) {
     Dataset all = Dataset.embedded();
     try {
       Files.createDirectories(directory);

@@ -178,13 +178,11 @@ class SurroundingsTest {
     private Broken() {}
 
     public static void main(String[] arguments) {
-      Interrupts.during(
-          requested -> {
-            if (requested.getAsBoolean()) {
-              return 0;
-            }
-            throw new StackOverflowError("broken");
-          });
+      try (Interrupts interrupts = Interrupts.install()) {
+        if (!interrupts.requested()) {
+          throw new StackOverflowError("broken");
+        }
+      }
     }
   }
 

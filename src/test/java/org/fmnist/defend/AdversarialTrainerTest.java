@@ -36,10 +36,8 @@ class AdversarialTrainerTest {
     return AdversarialTrainer.create(SETTINGS, step -> 1e-3, attack, SESSION);
   }
 
-  private static InnerAttack attack(InnerAttack.Method method, double epsilon, int warmUp) {
-    InnerAttack own = InnerAttack.of(method);
-    return new InnerAttack(
-        method, epsilon, own.steps(), own.stepSize(), own.beta(), warmUp, own.batchStatistics());
+  private static InnerAttack attack(AdversarialTrainingMethod method, double epsilon, int warmUp) {
+    return InnerAttack.of(method).toBuilder().epsilon(epsilon).warmUp(warmUp).build();
   }
 
   private static Map<String, String> bits(TrainableModel model) {
@@ -52,7 +50,7 @@ class AdversarialTrainerTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutEpsilonItIsPlainTraining(InnerAttack.Method method) {
+  void withoutEpsilonItIsPlainTraining(AdversarialTrainingMethod method) {
     try (AdversarialTrainer trainer = trainer(attack(method, 0, 0));
         FastTrainer plain = FastTrainer.create(SETTINGS, step -> 1e-3, SESSION)) {
       for (int step = 0; step < 2; step++) {
@@ -64,7 +62,7 @@ class AdversarialTrainerTest {
 
   @ParameterizedTest
   @EnumSource
-  void aStepDependsOnStateBatchAndIterationAlone(InnerAttack.Method method) {
+  void aStepDependsOnStateBatchAndIterationAlone(AdversarialTrainingMethod method) {
     InnerAttack attack = InnerAttack.of(method);
     try (AdversarialTrainer whole = trainer(attack);
         AdversarialTrainer resumed = trainer(attack)) {
@@ -80,7 +78,7 @@ class AdversarialTrainerTest {
 
   @ParameterizedTest
   @EnumSource
-  void attackedImagesAreHarder(InnerAttack.Method method) {
+  void attackedImagesAreHarder(AdversarialTrainingMethod method) {
     try (AdversarialTrainer trainer = trainer(InnerAttack.of(method))) {
       for (int step = 0; step < 12; step++) {
         trainer.step(batch, step);
@@ -97,7 +95,7 @@ class AdversarialTrainerTest {
 
   @Test
   void epsilonRises() {
-    InnerAttack attack = attack(InnerAttack.Method.PGD, 0.2, 4);
+    InnerAttack attack = attack(AdversarialTrainingMethod.PGD, 0.2, 4);
     assertThat(attack.radius(0)).isCloseTo(0.05 * 255, within(1e-9));
     assertThat(attack.radius(3)).isCloseTo(0.2 * 255, within(1e-9));
     assertThat(attack.radius(1000)).isCloseTo(0.2 * 255, within(1e-9));
@@ -105,10 +103,10 @@ class AdversarialTrainerTest {
 
   @Test
   void refusesWhatMakesNoSense() {
-    assertThatThrownBy(() -> attack(InnerAttack.Method.PGD, 1.5, 0))
+    assertThatThrownBy(() -> attack(AdversarialTrainingMethod.PGD, 1.5, 0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--epsilon");
-    assertThatThrownBy(() -> attack(InnerAttack.Method.PGD, 0.1, -1))
+    assertThatThrownBy(() -> attack(AdversarialTrainingMethod.PGD, 0.1, -1))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--epsilon-warm-up");
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.fmnist.data.Batch;
@@ -14,7 +13,6 @@ import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.graph.fast.FastTrainingSettings;
-import org.fmnist.graph.fast.UpdateRule;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +72,12 @@ class LiveTensorsTest {
 
   private static FastTrainer fastTrainer(double averaging) {
     FastTrainingSettings settings =
-        new FastTrainingSettings(1, 0.8, 0.9, UpdateRule.adam(), 0.01, 5, averaging, Set.of());
+        FastTrainingSettings.original().toBuilder()
+            .seed(1)
+            .keepConv(0.9)
+            .weightDecay(0.01)
+            .averaging(averaging)
+            .build();
     return FastTrainer.create(settings, step -> 1e-3, SESSION);
   }
 

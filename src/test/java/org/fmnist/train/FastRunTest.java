@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fmnist.cli.UsageException;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.TrainableModel;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
@@ -27,7 +27,15 @@ class FastRunTest {
           .batchSize(16)
           .validationSize(20)
           .learningRate(LearningRateSettings.cosine(5e-3, 4))
-          .augmentation(new AugmentationSettings(true, 2, 0.5, 0.05, 0.2, 0.5, 0))
+          .augmentation(
+              AugmentationSettings.none().toBuilder()
+                  .flip(true)
+                  .shift(2)
+                  .erasing(0.5)
+                  .labelSmoothing(0.05)
+                  .mixup(0.2)
+                  .cutmix(0.5)
+                  .build())
           .build();
 
   /** 60 train: 4 steps an epoch, the last of 12 images. */
@@ -100,22 +108,27 @@ class FastRunTest {
     TrainingSettings original = Presets.original();
     TrainingSettings sgd =
         original.toBuilder()
-            .optimizer(new OptimizerSettings(OptimizerSettings.Method.SGD, 0.9, 0, 5, 0))
+            .optimizer(
+                OptimizerSettings.original().toBuilder()
+                    .method(OptimizerSettings.Algorithm.SGD)
+                    .build())
             .build();
     TrainingSettings cosine =
         original.toBuilder().learningRate(LearningRateSettings.cosine(1e-3, 0)).build();
     TrainingSettings flipped =
-        original.toBuilder().augmentation(new AugmentationSettings(true, 0, 0, 0, 0, 0, 0)).build();
+        original.toBuilder()
+            .augmentation(AugmentationSettings.none().toBuilder().flip(true).build())
+            .build();
     TrainingSettings smoothed =
         original.toBuilder()
-            .augmentation(new AugmentationSettings(false, 0, 0, 0.1, 0, 0, 0))
+            .augmentation(AugmentationSettings.none().toBuilder().labelSmoothing(0.1).build())
             .build();
     for (TrainingSettings settings : List.of(sgd, cosine, flipped, smoothed)) {
       assertThatThrownBy(
               () ->
                   Engines.create(settings, Precision.FP32, 10, SessionSettings.defaults()).close())
-          .isInstanceOf(UsageException.class)
-          .hasMessageContaining("--engine fast");
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageContaining("use the fast engine");
     }
   }
 }

@@ -19,7 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShuffledDataLoaderTest {
   private static final AugmentationSettings EVERYTHING =
-      new AugmentationSettings(true, 2, 0.5, 0.1, 0.2, 0.5, 0);
+      AugmentationSettings.none().toBuilder()
+          .flip(true)
+          .shift(2)
+          .erasing(0.5)
+          .labelSmoothing(0.1)
+          .mixup(0.2)
+          .cutmix(0.5)
+          .build();
 
   private final Dataset dataset = TinyDataset.of(107, 23);
 
@@ -127,7 +134,8 @@ class ShuffledDataLoaderTest {
 
   @Test
   void labelsAreSmoothed() {
-    AugmentationSettings smooth = new AugmentationSettings(false, 0, 0, 0.1, 0, 0, 0);
+    AugmentationSettings smooth =
+        AugmentationSettings.none().toBuilder().labelSmoothing(0.1).build();
     try (DataLoader plan = DataLoaders.create(dataset, settings().augmentation(smooth).build())) {
       float[] labels = plan.train(0, 0).labels();
       for (int i = 0; i < labels.length; i += 10) {
@@ -145,7 +153,16 @@ class ShuffledDataLoaderTest {
     TrainingSettings settings =
         settings()
             .epochs(4)
-            .augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.2, 0.5, 0.5))
+            .augmentation(
+                AugmentationSettings.none().toBuilder()
+                    .flip(true)
+                    .shift(2)
+                    .erasing(0.5)
+                    .labelSmoothing(0.1)
+                    .mixup(0.2)
+                    .cutmix(0.5)
+                    .plainShare(0.5)
+                    .build())
             .build();
     TrainingSettings always = settings.toBuilder().augmentation(EVERYTHING).build();
     TrainingSettings never = settings.toBuilder().augmentation(AugmentationSettings.none()).build();
@@ -164,7 +181,16 @@ class ShuffledDataLoaderTest {
   @Test
   void aTeacherAnswersForTheImageThatTheStudentSees() {
     TrainingSettings settings =
-        settings().augmentation(new AugmentationSettings(true, 2, 0.5, 0.1, 0.4, 0, 0)).build();
+        settings()
+            .augmentation(
+                AugmentationSettings.none().toBuilder()
+                    .flip(true)
+                    .shift(2)
+                    .erasing(0.5)
+                    .labelSmoothing(0.1)
+                    .mixup(0.4)
+                    .build())
+            .build();
     StubTeacher teacher = new StubTeacher();
     try (DataLoader alone = DataLoaders.create(dataset, settings);
         DataLoader taught =

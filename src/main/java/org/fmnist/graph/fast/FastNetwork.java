@@ -52,7 +52,7 @@ public final class FastNetwork implements AutoCloseable {
    * the averaged copy follows the weights.
    *
    * @param images N; where the settings ask for {@linkplain FastTrainingSettings#consistency
-   *     consistency} 2N, the images and then their perturbed twins
+   *     consistency} 2N, the clean images and then their adversarial examples
    * @param iteration the global step, from 0
    * @return loss and accuracy before the step, with dropout
    */
@@ -73,7 +73,7 @@ public final class FastNetwork implements AutoCloseable {
     return result(runner, graph.trainingLoss());
   }
 
-  /** Loss and accuracy with the weights that count, in evaluation mode. */
+  /** Loss and accuracy with {@link #weights()}, in evaluation mode. */
   public StepResult evaluate(float[] images, float[] labels) {
     Session.Runner runner = session.runner();
     inputs.feedBatch(runner, graph.evaluated().images(), images, graph.labels(), labels);
@@ -96,9 +96,9 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   /**
-   * Replaces the moving averages of the weights that count by the moments of {@code batches},
-   * pooled: what an averaged copy needs, whose kernels never saw the batches that the moving
-   * averages come from (Izmailov et al. 2018). Frozen layers keep theirs.
+   * Replaces the moving averages of {@link #weights()} by the moments of {@code batches}, pooled:
+   * what an averaged copy needs, whose kernels never saw the batches that the moving averages come
+   * from (Izmailov et al. 2018). Frozen layers keep theirs.
    *
    * @param batches images of each batch; best of one size
    */
@@ -123,7 +123,7 @@ public final class FastNetwork implements AutoCloseable {
     assign(values);
   }
 
-  /** The weights that count: the averaged copy where there is one. */
+  /** The averaged (EMA) weights where the settings ask for them, else those that training moves. */
   public Weights weights() {
     Map<String, TensorValue> values = values();
     Map<Variable, float[]> weights = new EnumMap<>(Variable.class);
@@ -193,7 +193,7 @@ public final class FastNetwork implements AutoCloseable {
         session, Graphs.extend(() -> graph.perturbation(perturbation)), settings.seed());
   }
 
-  /** Whether the weights that count are an averaged copy. */
+  /** Whether {@link #weights()} are averaged (EMA). */
   public boolean averages() {
     return graph.averages();
   }

@@ -74,7 +74,7 @@ final class FastTrainingGraph {
             new FastDropout(settings.keepFc(), seedAndStep));
     trainingLoss =
         settings.consistency() > 0
-            ? BatchLoss.ofTwins(tf, tower.pass().logits(), labels, settings.consistency())
+            ? BatchLoss.ofPairs(tf, tower.pass().logits(), labels, settings.consistency())
             : BatchLoss.of(tf, tower.pass().logits(), labels);
     gradients = buildGradients();
     trainStep = buildTrainStep(tower);
@@ -104,23 +104,23 @@ final class FastTrainingGraph {
     }
 
     /**
-     * The loss of TRADES: cross-entropy of the images plus β times the mean divergence KL(p(image)
-     * ‖ p(twin)). The accuracy is that of the twins.
+     * The loss of TRADES: cross-entropy of the clean images plus β times the mean divergence
+     * KL(p(clean) ‖ p(adversarial)). The accuracy is that of the adversarial examples.
      *
-     * @param logits [2N,10]: the images', then their twins'
+     * @param logits [2N,10]: the clean images', then their adversarial examples'
      * @param labels [N,10]
      */
-    static BatchLoss ofTwins(
+    static BatchLoss ofPairs(
         Ops tf, Operand<TFloat32> logits, Operand<TFloat32> labels, double beta) {
       Operand<TFloat32> both =
           tf.reshape(logits, tf.constant(new int[] {2, -1, FashionMnist.CLASSES}));
       List<Operand<TFloat32>> halves = new ArrayList<>();
       tf.unstack(both, 2L).forEach(halves::add);
       Operand<TFloat32> own = tf.nn.logSoftmax(halves.get(0));
-      Operand<TFloat32> twins = tf.nn.logSoftmax(halves.get(1));
+      Operand<TFloat32> adversarial = tf.nn.logSoftmax(halves.get(1));
       Operand<TFloat32> divergence =
           tf.math.mean(
-              tf.sum(tf.math.mul(tf.math.exp(own), tf.math.sub(own, twins)), tf.constant(1)),
+              tf.sum(tf.math.mul(tf.math.exp(own), tf.math.sub(own, adversarial)), tf.constant(1)),
               tf.constant(0));
       BatchLoss natural = of(tf, halves.get(0), labels);
       return new BatchLoss(
@@ -238,12 +238,12 @@ final class FastTrainingGraph {
     return variables;
   }
 
-  /** Whether there is an averaged copy of the weights. */
+  /** Whether there are averaged (EMA) weights. */
   boolean averages() {
     return averaged != null;
   }
 
-  /** [N,28,28,1] of a training batch; with twins [2N,28,28,1]. */
+  /** [N,28,28,1] of a training batch; with clean-adversarial pairs [2N,28,28,1]. */
   Placeholder<TFloat32> images() {
     return images;
   }
@@ -289,7 +289,10 @@ final class FastTrainingGraph {
     return live;
   }
 
-  /** Evaluation mode over the weights that count: the averaged copy where there is one. */
+  /**
+   * Evaluation mode over the averaged (EMA) weights where there are some, else over those that
+   * training moves.
+   */
   InferenceTower evaluated() {
     return evaluated;
   }
@@ -298,7 +301,7 @@ final class FastTrainingGraph {
     return evaluationLoss;
   }
 
-  /** A batch's moments under the weights that count, for batch norm's statistics. */
+  /** A batch's moments under the evaluated weights, for batch norm's statistics. */
   Map<Variable, Operand<TFloat32>> evaluatedMoments() {
     return evaluatedMoments;
   }

@@ -1,7 +1,10 @@
 package org.fmnist.graph.fast;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
 import java.util.Set;
 import org.fmnist.graph.Layer;
+import org.fmnist.graph.TrainingRanges;
 
 /**
  * What is built into the training graph; learning rate, batch and labels are fed at each step.
@@ -13,12 +16,12 @@ import org.fmnist.graph.Layer;
  * @param weightDecay decoupled decay of the kernels, per unit of learning rate (Loshchilov and
  *     Hutter 2019); 0 for none
  * @param gradientClip each element of a gradient is clipped to ± this; infinite for no clipping
- * @param averaging decay per step of the averaged copy of the weights; 0 keeps none
+ * @param averaging decay per step of the averaged (EMA) weights; 0 keeps none
  * @param frozen layers that stay as they are: no variable of theirs moves, and they normalize with
  *     their moving averages
  * @param consistency β of TRADES (Zhang et al., "Theoretically Principled Trade-off between
  *     Robustness and Accuracy", ICML 2019): weight of the divergence between what the network says
- *     of an image and of its perturbed twin; with 0 there are no twins
+ *     of a clean image and of its adversarial example; with 0 there are no such pairs
  */
 public record FastTrainingSettings(
     long seed,
@@ -31,47 +34,111 @@ public record FastTrainingSettings(
     Set<Layer> frozen,
     double consistency) {
 
-  /** Without twins. */
-  public FastTrainingSettings(
-      long seed,
-      double keepFc,
-      double keepConv,
-      UpdateRule updateRule,
-      double weightDecay,
-      double gradientClip,
-      double averaging,
-      Set<Layer> frozen) {
-    this(seed, keepFc, keepConv, updateRule, weightDecay, gradientClip, averaging, frozen, 0);
-  }
-
   public FastTrainingSettings {
-    requireWithin("keep probability", keepFc, Double.MIN_NORMAL, 1);
-    requireWithin("keep probability", keepConv, Double.MIN_NORMAL, 1);
-    requireWithin("weight decay", weightDecay, 0, Double.MAX_VALUE);
-    requireWithin("gradient clip", gradientClip, Double.MIN_NORMAL, Double.POSITIVE_INFINITY);
-    requireWithin("averaging decay", averaging, 0, Math.nextDown(1.0));
-    requireWithin("consistency", consistency, 0, Double.MAX_VALUE);
+    TrainingRanges.keepProbability("keepFc", keepFc);
+    TrainingRanges.keepProbability("keepConv", keepConv);
+    TrainingRanges.weightDecay(weightDecay);
+    TrainingRanges.gradientClip(gradientClip);
+    TrainingRanges.averaging(averaging);
+    TrainingRanges.frozen(frozen);
+    require(
+        consistency >= 0 && consistency <= Double.MAX_VALUE,
+        "beta",
+        "a number of at least 0",
+        consistency);
     frozen = Set.copyOf(frozen);
-    if (frozen.size() == Layer.values().length) {
-      throw new IllegalArgumentException("expected a layer to train, found all of them frozen");
-    }
   }
 
   /** The maths of {@code model.py} and the keep probabilities of {@code train.py}. */
   public static FastTrainingSettings original() {
-    return new FastTrainingSettings(2019, 0.8, 1, UpdateRule.adam(), 0, 5, 0, Set.of());
+    return new FastTrainingSettings(2019, 0.8, 1, UpdateRule.adam(), 0, 5, 0, Set.of(), 0);
   }
 
-  /** These settings with another {@link #consistency}. */
-  public FastTrainingSettings withConsistency(double value) {
-    return new FastTrainingSettings(
-        seed, keepFc, keepConv, updateRule, weightDecay, gradientClip, averaging, frozen, value);
+  /** Begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
-  private static void requireWithin(String what, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw new IllegalArgumentException(
-          what + ": expected " + low + " to " + high + ", found " + value);
+  /** Changes some settings and leaves the others. */
+  public static final class Builder {
+    private long seed;
+    private double keepFc;
+    private double keepConv;
+    private UpdateRule updateRule;
+    private double weightDecay;
+    private double gradientClip;
+    private double averaging;
+    private Set<Layer> frozen;
+    private double consistency;
+
+    private Builder(FastTrainingSettings from) {
+      seed = from.seed;
+      keepFc = from.keepFc;
+      keepConv = from.keepConv;
+      updateRule = from.updateRule;
+      weightDecay = from.weightDecay;
+      gradientClip = from.gradientClip;
+      averaging = from.averaging;
+      frozen = from.frozen;
+      consistency = from.consistency;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder keepFc(double value) {
+      keepFc = value;
+      return this;
+    }
+
+    public Builder keepConv(double value) {
+      keepConv = value;
+      return this;
+    }
+
+    public Builder updateRule(UpdateRule value) {
+      updateRule = value;
+      return this;
+    }
+
+    public Builder weightDecay(double value) {
+      weightDecay = value;
+      return this;
+    }
+
+    public Builder gradientClip(double value) {
+      gradientClip = value;
+      return this;
+    }
+
+    public Builder averaging(double value) {
+      averaging = value;
+      return this;
+    }
+
+    public Builder frozen(Set<Layer> value) {
+      frozen = value;
+      return this;
+    }
+
+    public Builder consistency(double value) {
+      consistency = value;
+      return this;
+    }
+
+    public FastTrainingSettings build() {
+      return new FastTrainingSettings(
+          seed,
+          keepFc,
+          keepConv,
+          updateRule,
+          weightDecay,
+          gradientClip,
+          averaging,
+          frozen,
+          consistency);
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import org.fmnist.graph.TrainingRanges;
+
 /**
  * How a clipped gradient moves a variable.
  *
@@ -15,9 +17,7 @@ public record UpdateRule(boolean adaptive, double momentum, boolean nesterov) {
 
   /** Gradient descent with momentum. */
   public static UpdateRule momentum(double momentum, boolean nesterov) {
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("expected a momentum of 0 to below 1, found " + momentum);
-    }
+    TrainingRanges.momentum(momentum);
     return new UpdateRule(false, momentum, nesterov);
   }
 }

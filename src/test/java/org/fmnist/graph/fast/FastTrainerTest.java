@@ -19,6 +19,7 @@ import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.ExactTrainer;
 import org.fmnist.model.FastTrainer;
@@ -35,7 +36,7 @@ class FastTrainerTest {
   private static final SessionSettings SESSION = SessionSettings.defaults();
 
   private static final FastTrainingSettings NO_DROPOUT =
-      new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), 0, 5, 0, Set.of());
+      FastTrainingSettings.original().toBuilder().seed(1).keepFc(1).build();
 
   private final Batch batch = TrainedWeights.trainingImages(5000, BATCH);
 
@@ -103,7 +104,12 @@ class FastTrainerTest {
   @Test
   void adamMovesByItsFormula() {
     assertStep(
-        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), DECAY, 1e-3, 0, Set.of()),
+        FastTrainingSettings.original().toBuilder()
+            .seed(1)
+            .keepFc(1)
+            .weightDecay(DECAY)
+            .gradientClip(1e-3)
+            .build(),
         () ->
             new Rule() {
               private double m;
@@ -122,7 +128,13 @@ class FastTrainerTest {
   @Test
   void nesterovMovesByItsFormula() {
     assertStep(
-        new FastTrainingSettings(1, 1, 1, UpdateRule.momentum(0.9, true), DECAY, 1e-3, 0, Set.of()),
+        FastTrainingSettings.original().toBuilder()
+            .seed(1)
+            .keepFc(1)
+            .updateRule(UpdateRule.momentum(0.9, true))
+            .weightDecay(DECAY)
+            .gradientClip(1e-3)
+            .build(),
         () ->
             new Rule() {
               private double velocity;
@@ -167,7 +179,12 @@ class FastTrainerTest {
   @Test
   void aResumedRunGoesOnToTheLastBit() {
     FastTrainingSettings settings =
-        new FastTrainingSettings(7, 0.8, 0.9, UpdateRule.adam(), DECAY, 5, 0.9, Set.of());
+        FastTrainingSettings.original().toBuilder()
+            .seed(7)
+            .keepConv(0.9)
+            .weightDecay(DECAY)
+            .averaging(0.9)
+            .build();
     Map<String, TensorValue> uninterrupted;
     Map<String, TensorValue> halfWay;
     try (FastTrainer trainer = trainer(settings)) {
@@ -192,8 +209,11 @@ class FastTrainerTest {
     try (FastTrainer adam = trainer(NO_DROPOUT);
         FastTrainer sgd =
             trainer(
-                new FastTrainingSettings(
-                    1, 1, 1, UpdateRule.momentum(0.9, true), 0, 5, 0, Set.of()))) {
+                FastTrainingSettings.original().toBuilder()
+                    .seed(1)
+                    .keepFc(1)
+                    .updateRule(UpdateRule.momentum(0.9, true))
+                    .build())) {
       assertThatThrownBy(() -> sgd.resume(adam.state()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Momentum")
@@ -205,7 +225,12 @@ class FastTrainerTest {
   void frozenLayersStay() {
     Set<Layer> frozen = Set.of(Layer.CONV1, Layer.CONV3);
     FastTrainingSettings settings =
-        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), DECAY, 5, 0, frozen);
+        FastTrainingSettings.original().toBuilder()
+            .seed(1)
+            .keepFc(1)
+            .weightDecay(DECAY)
+            .frozen(frozen)
+            .build();
     try (FastTrainer trainer = trainer(settings)) {
       run(trainer, 0, 2);
       Weights after = trainer.weights();
@@ -221,7 +246,7 @@ class FastTrainerTest {
   @Test
   void theAveragedCopyTrailsTheWeights() {
     FastTrainingSettings settings =
-        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), 0, 5, 0.75, Set.of());
+        FastTrainingSettings.original().toBuilder().seed(1).keepFc(1).averaging(0.75).build();
     try (FastTrainer trainer = trainer(settings)) {
       // Late enough that the averages have warmed up.
       trainer.step(batch, 1000);
@@ -242,7 +267,7 @@ class FastTrainerTest {
   @Test
   void statisticsAreRecomputedFromTheBatches() {
     FastTrainingSettings settings =
-        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), 0, 5, 0.75, Set.of());
+        FastTrainingSettings.original().toBuilder().seed(1).keepFc(1).averaging(0.75).build();
     Batch other = TrainedWeights.trainingImages(6000, BATCH);
     float[] both = Arrays.copyOf(batch.pixels(), 2 * batch.pixels().length);
     System.arraycopy(other.pixels(), 0, both, batch.pixels().length, other.pixels().length);
@@ -293,15 +318,17 @@ class FastTrainerTest {
 
   @Test
   void impossibleSettingsAndBatchesAreRefused() {
-    assertThatThrownBy(
-            () -> new FastTrainingSettings(1, 0, 1, UpdateRule.adam(), 0, 5, 0, Set.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("keep probability");
+    assertThatThrownBy(() -> FastTrainingSettings.original().toBuilder().seed(1).keepFc(0).build())
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("keepFc");
     assertThatThrownBy(
             () ->
-                new FastTrainingSettings(
-                    1, 1, 1, UpdateRule.adam(), 0, 5, 0, Set.of(Layer.values())))
-        .isInstanceOf(IllegalArgumentException.class)
+                FastTrainingSettings.original().toBuilder()
+                    .seed(1)
+                    .keepFc(1)
+                    .frozen(Set.of(Layer.values()))
+                    .build())
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("frozen");
     assertThatThrownBy(() -> UpdateRule.momentum(1, true))
         .isInstanceOf(IllegalArgumentException.class);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import java.util.Set;
 import org.fmnist.graph.StepResult;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,11 @@ class PerturbationTest {
 
   private static FastNetwork network(double consistency) {
     return FastNetwork.create(
-        new FastTrainingSettings(1, 1, 1, UpdateRule.adam(), 0, 5, 0, Set.of(), consistency),
+        FastTrainingSettings.original().toBuilder()
+            .seed(1)
+            .keepFc(1)
+            .consistency(consistency)
+            .build(),
         SessionSettings.defaults());
   }
 
@@ -111,19 +114,19 @@ class PerturbationTest {
     return sum;
   }
 
-  /** Against the loss of the same images without twins. */
+  /** Against the loss of the clean images alone. */
   @Test
-  void twinsAddTheDivergenceOfTheirAnswers() {
+  void adversarialExamplesAddTheDivergenceOfTheirAnswers() {
     double beta = 6;
-    try (FastNetwork twins = network(beta)) {
+    try (FastNetwork pairs = network(beta)) {
       StepResult same = network.train(pixels, labels, 0, 0);
-      StepResult alike = twins.train(joined(pixels, pixels), labels, 0, 0);
+      StepResult alike = pairs.train(joined(pixels, pixels), labels, 0, 0);
       // Moments of two equal halves are those of one: no divergence, the same loss.
       assertThat(alike.loss()).isCloseTo(same.loss(), within(1e-3));
       float[] black = new float[pixels.length];
-      StepResult apart = twins.train(joined(pixels, black), labels, 0, 0);
+      StepResult apart = pairs.train(joined(pixels, black), labels, 0, 0);
       assertThat(apart.loss()).isGreaterThan(alike.loss() + 1);
-      assertThatThrownBy(() -> twins.train(pixels, labels, 0, 0))
+      assertThatThrownBy(() -> pairs.train(pixels, labels, 0, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("a label for each 2");
     }

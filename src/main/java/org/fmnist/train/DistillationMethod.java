@@ -1,35 +1,32 @@
-package org.fmnist.cli;
+package org.fmnist.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
+import org.fmnist.io.FmnistException;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.Ensemble;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.SavedModelClassifier;
 import org.fmnist.runtime.SessionSettings;
-import org.fmnist.train.DataLoader;
-import org.fmnist.train.DataLoaders;
-import org.fmnist.train.Distillation;
-import org.fmnist.train.RunDirectory;
-import org.fmnist.train.TrainingSettings;
 
 /** Training with the answers of teachers. */
-record DistillationKind(DistillationSettings distillation) implements TrainingKind {
+record DistillationMethod(DistillationSettings distillation) implements TrainingMethod {
   @Override
   public void addTo(Map<String, Object> config) {
     config.put(DistillationSettings.CONFIG, distillation);
   }
 
   @Override
-  public DataLoader plan(
+  public DataLoader loader(
       Dataset dataset,
       TrainingSettings settings,
       SessionSettings session,
-      Supplier<RunDirectory> directory) {
+      Supplier<Path> directory) {
     return DataLoaders.create(
         dataset,
         settings,
@@ -39,16 +36,23 @@ record DistillationKind(DistillationSettings distillation) implements TrainingKi
   private Classifier teachers(int batchSize, SessionSettings session) {
     List<Classifier> teachers = new ArrayList<>();
     try {
-      for (String path : distillation.teachers()) {
-        teachers.add(
-            SavedModelClassifier.isIn(Path.of(path))
-                ? SavedModelClassifier.open(Path.of(path), session)
-                : FastClassifier.open(RunInputs.weights(path), session, batchSize));
+      for (String teacher : distillation.teachers()) {
+        teachers.add(open(teacher, batchSize, session));
       }
       return new Ensemble(teachers);
     } catch (RuntimeException e) {
       teachers.forEach(Classifier::close);
       throw e;
+    }
+  }
+
+  private static Classifier open(String teacher, int batchSize, SessionSettings session) {
+    try {
+      return SavedModelClassifier.isIn(Path.of(teacher))
+          ? SavedModelClassifier.open(Path.of(teacher), session)
+          : FastClassifier.open(WeightsSource.parse(teacher).read(), session, batchSize);
+    } catch (FmnistException e) {
+      throw FmnistException.about("teachers", e.problem(), e);
     }
   }
 }

@@ -1,40 +1,44 @@
-package org.fmnist.cli;
+package org.fmnist.train;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.model.TrainableModel;
 import org.fmnist.runtime.SessionSettings;
-import org.fmnist.train.DataLoader;
-import org.fmnist.train.DataLoaders;
-import org.fmnist.train.Engines;
-import org.fmnist.train.RobustValidation;
-import org.fmnist.train.RunDirectory;
-import org.fmnist.train.TrainingSettings;
 
-/** What verbs that train may do otherwise. */
-interface TrainingKind {
-  /** Training as it is. */
-  TrainingKind PLAIN = new TrainingKind() {};
+/**
+ * What a {@link TrainingJob} trains: by default a network on a dataset. Others learn a teacher's
+ * answers, too, or train under attack.
+ */
+public interface TrainingMethod {
+  /** Training on a dataset alone. */
+  TrainingMethod PLAIN = new TrainingMethod() {};
 
-  /** What {@code config.json} holds beside the settings. */
+  /** Adds what {@code config.json} must keep beside settings and inputs. */
   default void addTo(Map<String, Object> config) {}
 
   /**
-   * The images and their order.
+   * The images and their order. Bad inputs fail here, before anything is written.
    *
    * @param directory makes the run's directory when it is first asked
+   * @return the caller closes it
    */
-  default DataLoader plan(
+  default DataLoader loader(
       Dataset dataset,
       TrainingSettings settings,
       SessionSettings session,
-      Supplier<RunDirectory> directory) {
+      Supplier<Path> directory) {
     return DataLoaders.create(dataset, settings);
   }
 
-  /** The model, with its initial values. */
+  /**
+   * The model, with its initial values.
+   *
+   * @param steps of the whole run, for schedules that end with it
+   * @return the caller closes it
+   */
   default TrainableModel model(
       TrainingSettings settings, Precision<?> precision, long steps, SessionSettings session) {
     return Engines.create(settings, precision, steps, session);

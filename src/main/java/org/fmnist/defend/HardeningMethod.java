@@ -1,16 +1,15 @@
-package org.fmnist.cli;
+package org.fmnist.defend;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.OriginalBatches;
-import org.fmnist.defend.AdversarialTrainer;
-import org.fmnist.defend.InnerAttack;
-import org.fmnist.defend.MixedImages;
-import org.fmnist.defend.RobustAccuracy;
+import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.Engine;
 import org.fmnist.model.TrainableModel;
 import org.fmnist.runtime.SessionSettings;
@@ -18,11 +17,17 @@ import org.fmnist.train.DataLoader;
 import org.fmnist.train.DataLoaders;
 import org.fmnist.train.Engines;
 import org.fmnist.train.RobustValidation;
-import org.fmnist.train.RunDirectory;
+import org.fmnist.train.TrainingMethod;
 import org.fmnist.train.TrainingSettings;
 
-/** Training with attacked images: inside the loop, or made before it. */
-record HardeningKind(HardeningSettings hardening, Console console) implements TrainingKind {
+/**
+ * Training with attacked images: inside the loop, or made before it.
+ *
+ * @param before the model to harden
+ * @param listener of the attack before training
+ */
+record HardeningMethod(HardeningSettings hardening, Weights before, ComparisonListener listener)
+    implements TrainingMethod {
   /** Validation images that are attacked after each epoch, and the steps of that attack. */
   private static final int VALIDATED = 1000;
 
@@ -34,31 +39,30 @@ record HardeningKind(HardeningSettings hardening, Console console) implements Tr
   }
 
   @Override
-  public DataLoader plan(
+  public DataLoader loader(
       Dataset dataset,
       TrainingSettings settings,
       SessionSettings session,
-      Supplier<RunDirectory> directory) {
+      Supplier<Path> directory) {
     MixedImages mixed = hardening.mixed();
     if (settings.engine() == Engine.EXACT) {
-      throw new UsageException(
-          "--engine exact: expected fast, which attacks inside its graph and takes more images"
-              + " than the original has");
+      throw new InvalidSettingException(
+          "engine",
+          "expected fast, which attacks inside its graph and takes more images than the original"
+              + " has, found exact");
     }
     if (mixed == null) {
       return DataLoaders.create(dataset, settings);
     }
     int[] order = split(dataset, settings).train().all();
-    try (ProgressMeter meter = console.progress("attack", "images", mixed.count())) {
+    try (ComparisonListener.Part part = listener.begin("images to train on", mixed.count())) {
       LabeledImages adversarial =
           mixed.make(
-              RunInputs.weights(hardening.before()),
-              hardening.before(),
-              dataset.train(),
-              order,
-              directory.get().path().resolve("adversarial"),
+              new MixedImages.Victim(hardening.before(), before),
+              new MixedImages.Candidates(dataset.train(), order),
+              directory.get().resolve("adversarial"),
               session,
-              new MeteredAttack(meter, console));
+              part);
       return DataLoaders.create(dataset, settings, mixed.repeated(adversarial, order.length));
     }
   }

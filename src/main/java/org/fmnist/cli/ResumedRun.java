@@ -1,0 +1,126 @@
+package org.fmnist.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.fmnist.io.Json;
+import org.fmnist.runtime.SessionSettings;
+import org.fmnist.train.RunDirectory;
+import org.fmnist.train.RunKind;
+
+/**
+ * The flags beside {@code --resume}: they may say again what the run began with, and must not say
+ * anything else.
+ */
+final class ResumedRun {
+  private static final Map<RunKind, String> VERBS =
+      Map.of(
+          RunKind.TRAINING, "train",
+          RunKind.FINE_TUNING, "fine-tune",
+          RunKind.HARDENING, "harden");
+
+  private final RunDirectory directory;
+  private final Map<String, Object> own = new LinkedHashMap<>();
+  private final Map<String, Object> asked = new LinkedHashMap<>();
+
+  private ResumedRun(RunDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The run of {@code --out}.
+   *
+   * @throws UsageException if another verb began it
+   */
+  static ResumedRun of(Arguments arguments, RunKind... kinds) {
+    Path out =
+        arguments
+            .path("out")
+            .orElseThrow(
+                () -> new UsageException("--resume: expected --out with the run's directory"));
+    RunDirectory directory = RunDirectory.open(out);
+    RunKind kind = directory.kind();
+    if (!List.of(kinds).contains(kind)) {
+      throw new UsageException(
+          "--resume: expected a run of "
+              + VERBS.get(kinds[0])
+              + ", found one of "
+              + VERBS.get(kind)
+              + " in "
+              + out
+              + "; go on with "
+              + VERBS.get(kind)
+              + " --resume");
+    }
+    return new ResumedRun(directory);
+  }
+
+  RunDirectory directory() {
+    return directory;
+  }
+
+  /** Compares a part of the run's settings with what it would be with the flags of now. */
+  ResumedRun compare(String part, Object value, Object now) {
+    own.put(part, value);
+    asked.put(part, now);
+    return this;
+  }
+
+  /**
+   * Refuses what differs.
+   *
+   * @param extendable settings that {@code --resume} may change
+   */
+  void check(String... extendable) {
+    Map<String, Object> before = flat(own);
+    Map<String, Object> after = flat(asked);
+    List.of(extendable).forEach(after::remove);
+    List<String> differing = new ArrayList<>();
+    after.forEach(
+        (setting, value) -> {
+          if (!Objects.equals(value, before.get(setting))) {
+            differing.add(
+                "--%s %s (it has %s)"
+                    .formatted(
+                        SettingFlags.flag(setting),
+                        value,
+                        Objects.requireNonNullElse(before.get(setting), "none")));
+          }
+        });
+    if (!differing.isEmpty()) {
+      throw new UsageException(
+          "--resume: expected the settings of the run in "
+              + directory.path()
+              + ", found "
+              + String.join(", ", differing.stream().distinct().toList())
+              + "; leave them out, or begin another run");
+    }
+  }
+
+  /** Threads as the run began, where nobody says how many: other numbers have other bits. */
+  SessionSettings session(Arguments arguments) {
+    SessionSettings given = CommonFlags.session(arguments);
+    return arguments.has("threads")
+        ? given
+        : new SessionSettings(directory.threads(), given.device());
+  }
+
+  /** Numbers and words by their names: a setting within another has that one's name before it. */
+  private static Map<String, Object> flat(Map<String, Object> settings) {
+    Map<String, Object> flat = new TreeMap<>();
+    settings.forEach((part, value) -> flatten(part, Json.plain(value), flat));
+    return flat;
+  }
+
+  private static void flatten(String name, Object value, Map<String, Object> into) {
+    if (value instanceof Map<?, ?> parts) {
+      parts.forEach((part, inner) -> flatten(name + "." + part, inner, into));
+    } else {
+      into.put(name, value);
+    }
+  }
+}

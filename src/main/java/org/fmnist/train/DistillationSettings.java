@@ -1,0 +1,40 @@
+package org.fmnist.train;
+
+import static org.fmnist.io.InvalidSettingException.require;
+
+import java.util.List;
+import org.fmnist.checkpoint.WeightsSource;
+
+/**
+ * Who teaches a run, and how much.
+ *
+ * @param teachers checkpoints as {@link WeightsSource#parse} reads them, and folders of SavedModels
+ * @param share of the teachers' mean answer in each label, 0..1
+ */
+public record DistillationSettings(List<String> teachers, double share) {
+  /** Their place in {@code config.json}. */
+  static final String CONFIG = "distillation";
+
+  /** Most of the label: the teachers know where the true class alone misleads. */
+  public static final double SHARE = 0.7;
+
+  public DistillationSettings {
+    require(!teachers.isEmpty(), "teachers", "at least one", "none");
+    require(share >= 0 && share <= 1, "distillation.share", "a number of 0 to 1", share);
+    // The run may go on from another working directory.
+    teachers =
+        teachers.stream()
+            .map(teacher -> WeightsSource.parse(teacher).absolute().toString())
+            .toList();
+  }
+
+  /** Teachers that have {@link #SHARE} of each label. */
+  public static DistillationSettings of(List<String> teachers) {
+    return new DistillationSettings(teachers, SHARE);
+  }
+
+  /** The same teachers with another share. */
+  public DistillationSettings withShare(double value) {
+    return new DistillationSettings(teachers, value);
+  }
+}
