@@ -91,8 +91,11 @@ final class CompareCommand implements Command {
 
   private static String text(PortComparison.Difference difference) {
     OptionalInt step = difference.step();
-    return "%nfirst difference: %s%s"
-        .formatted(difference.tensor(), step.isPresent() ? ", step " + step.getAsInt() : "");
+    return String.format(
+        Locale.ROOT,
+        "%nfirst difference: %s%s",
+        difference.tensor(),
+        step.isPresent() ? ", step " + step.getAsInt() : "");
   }
 
   private static String text(PortComparison comparison) {

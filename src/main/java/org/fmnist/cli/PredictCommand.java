@@ -39,6 +39,7 @@ final class PredictCommand implements Command {
   @Override
   public CommandResult run(Arguments arguments, Console console) {
     int top = arguments.integer("top", 3, 1, FashionMnist.CLASSES);
+    int batchSize = CommonFlags.batchSize(arguments, ImageClassifier.DEFAULT_BATCH_SIZE);
     Invert invert = arguments.choice("invert", Invert.class, Invert.AUTO);
     SessionSettings session = CommonFlags.session(arguments);
     List<Path> files = files(arguments, console);
@@ -46,7 +47,7 @@ final class PredictCommand implements Command {
     try (ImageClassifier classifier =
             ImageClassifier.open(CommonFlags.checkpoint(arguments), session);
         MeteredProgress progress = new MeteredProgress("predict", "images", console)) {
-      predictions = classifier.classify(files, invert, progress);
+      predictions = classifier.classify(files, invert, batchSize, progress);
     }
     predictions.forEach(
         prediction ->

@@ -26,8 +26,8 @@ import org.fmnist.runtime.SessionSettings;
  * }</pre>
  */
 public final class ImageClassifier implements AutoCloseable {
-  /** Pictures that are decoded before they are classified together. */
-  private static final int BATCH_SIZE = 100;
+  /** Pictures that are decoded before they are classified together, where nobody says another. */
+  public static final int DEFAULT_BATCH_SIZE = 100;
 
   private final Classifier classifier;
 
@@ -67,14 +67,16 @@ public final class ImageClassifier implements AutoCloseable {
   /**
    * Classifies picture files.
    *
+   * @param batchSize pictures that are decoded before they are classified together
    * @param listener hears of pictures; if it asks to stop, the predictions so far are returned
    * @return one prediction a file, in order; those that are no pictures have an error instead
    */
-  public List<Prediction> classify(List<Path> files, Invert invert, ProgressListener listener) {
+  public List<Prediction> classify(
+      List<Path> files, Invert invert, int batchSize, ProgressListener listener) {
     List<Prediction> predictions = new ArrayList<>();
-    for (int from = 0; from < files.size() && !listener.stopRequested(); from += BATCH_SIZE) {
+    for (int from = 0; from < files.size() && !listener.stopRequested(); from += batchSize) {
       predictions.addAll(
-          batch(files.subList(from, Math.min(from + BATCH_SIZE, files.size())), invert));
+          batch(files.subList(from, Math.min(from + batchSize, files.size())), invert));
       listener.progress(predictions.size(), files.size());
     }
     return predictions;

@@ -50,14 +50,26 @@ public final class OutputDirectory {
     while (existing.getParent() != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
-    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+    requireWritable(existing, SETTING);
+  }
+
+  /**
+   * Checks that files can be made in a directory that exists, by making one and removing it.
+   *
+   * @param setting the caller's name of what is to be written, for the message
+   */
+  static void requireWritable(Path directory, String setting) {
+    if (!Files.isDirectory(directory)) {
       throw FmnistException.about(
-          SETTING,
-          "expected a directory that can be written to, found "
-              + existing
-              + ", which "
-              + (Files.isDirectory(existing) ? "cannot" : "is a file")
-              + "; name another");
+          setting, "expected a directory that exists, found none: " + directory + "; name another");
+    }
+    try {
+      Files.delete(Files.createTempFile(directory, ".fmnist", ".check"));
+    } catch (IOException e) {
+      throw FmnistException.about(
+          setting,
+          "cannot write to " + directory + ": " + AtomicFiles.reason(e) + "; name another",
+          e);
     }
   }
 

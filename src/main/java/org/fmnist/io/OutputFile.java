@@ -20,14 +20,7 @@ public final class OutputFile {
       throw FmnistException.about(
           setting, "expected a file to write, found the directory " + file + "; name a file in it");
     }
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw FmnistException.about(
-          setting, "expected a file in a directory that exists, found none: " + directory);
-    }
-    if (!Files.isWritable(directory)) {
-      throw FmnistException.about(
-          setting, "expected a directory that can be written to, found " + directory);
-    }
+    OutputDirectory.requireWritable(directory == null ? file : directory, setting);
     return file;
   }
 }

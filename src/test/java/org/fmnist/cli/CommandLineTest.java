@@ -96,7 +96,6 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "fly",
         "evaluate --wings",
         "evaluate left-over",
@@ -113,7 +112,7 @@ class CommandLineTest {
         "compare --meta a --reference b"
       })
   void wrongUsageIsOneLineAPointerAndTwo(String line) {
-    String[] args = line.isEmpty() ? new String[0] : line.split(" ");
+    String[] args = line.split(" ");
     if (line.contains("--out x")) {
       args[args.length - 1] = directory.resolve("x").toString();
     }

@@ -121,7 +121,7 @@ class ErrorsTest {
         "evaluate --data FOLDER | FOLDER: expected t10k-images-idx3-ubyte",
         "evaluate --data FOLDER --split train | FOLDER: expected train-images-idx3-ubyte",
         "evaluate --data DATA --correct 97 --out FOLDER/o | --correct: expected at most the",
-        "evaluate --data DATA --probabilities FOLDER/no/p.npy | --probabilities: expected a file in a directory that exists, found none: FOLDER/no",
+        "evaluate --data DATA --probabilities FOLDER/no/p.npy | --probabilities: expected a directory that exists, found none: FOLDER/no",
         "train --data DATA --out DATA | --out: expected an absent or empty directory",
         "train --data DATA --valid-size 64 --resume --out FOLDER | config.json, found none",
         "fine-tune --data DATA --valid-size 64 --checkpoint FOLDER/x --out FOLDER/o | FOLDER/x",

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.fmnist.cli.UsageException;
+import org.fmnist.io.InvalidSettingException;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
@@ -232,16 +232,21 @@ class AugmentationTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> Augmentation.of(true, 28, 0)).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> Augmentation.of(true, 28, 0))
+        .isInstanceOf(InvalidSettingException.class);
     assertThatThrownBy(() -> Augmentation.of(true, 0, 1.5))
-        .isInstanceOf(UsageException.class)
-        .hasMessage("random erasing, probability: expected 0 to 1, found 1.5");
-    assertThatThrownBy(() -> new RandomErasing(1, 0, 0.4, 0.3)).isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> new RandomErasing(1, 0.1, 1, 0.3)).isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> new RandomErasing(1, 0.1, 0.4, 0)).isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> new BatchMixing(1, 0, 0)).isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> new BatchMixing(0, -1, 0)).isInstanceOf(UsageException.class);
-    assertThatThrownBy(() -> new BatchMixing(0, 0, Double.NaN)).isInstanceOf(UsageException.class);
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage("erasing: probability: expected 0 to 1, found 1.5");
+    assertThatThrownBy(() -> new RandomErasing(1, 0, 0.4, 0.3))
+        .isInstanceOf(InvalidSettingException.class);
+    assertThatThrownBy(() -> new RandomErasing(1, 0.1, 1, 0.3))
+        .isInstanceOf(InvalidSettingException.class);
+    assertThatThrownBy(() -> new RandomErasing(1, 0.1, 0.4, 0))
+        .isInstanceOf(InvalidSettingException.class);
+    assertThatThrownBy(() -> new BatchMixing(1, 0, 0)).isInstanceOf(InvalidSettingException.class);
+    assertThatThrownBy(() -> new BatchMixing(0, -1, 0)).isInstanceOf(InvalidSettingException.class);
+    assertThatThrownBy(() -> new BatchMixing(0, 0, Double.NaN))
+        .isInstanceOf(InvalidSettingException.class);
     assertThatThrownBy(() -> Augmentation.none().apply(new float[100], 1, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
-import org.fmnist.cli.UsageException;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.InvalidSettingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,8 +113,9 @@ class OriginalBatchesTest {
     BatchOrder validation = OriginalBatches.of(50, 21, 15, 3).validation();
     assertThat(validation.next(15)).hasSize(15);
     assertThatThrownBy(() -> validation.next(16))
-        .isInstanceOf(UsageException.class)
-        .hasMessage("batch size: expected 1 to the 15 images of the validation split, found 16");
-    assertThatThrownBy(() -> OriginalBatches.of(50, 21, 50, 3)).isInstanceOf(UsageException.class);
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage("batchSize: expected 1 to the 15 images of the validation split, found 16");
+    assertThatThrownBy(() -> OriginalBatches.of(50, 21, 50, 3))
+        .isInstanceOf(InvalidSettingException.class);
   }
 }

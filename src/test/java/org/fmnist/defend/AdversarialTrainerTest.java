@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.fmnist.cli.UsageException;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.fast.FastTrainingSettings;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.FastTrainer;
 import org.fmnist.model.TrainableModel;
 import org.fmnist.runtime.SessionSettings;
@@ -104,10 +104,10 @@ class AdversarialTrainerTest {
   @Test
   void refusesWhatMakesNoSense() {
     assertThatThrownBy(() -> attack(AdversarialTrainingMethod.PGD, 1.5, 0))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--epsilon");
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("epsilon");
     assertThatThrownBy(() -> attack(AdversarialTrainingMethod.PGD, 0.1, -1))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--epsilon-warm-up");
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("warmUp");
   }
 }

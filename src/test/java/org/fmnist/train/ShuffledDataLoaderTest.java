@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.fmnist.cli.UsageException;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.Engine;
 import org.junit.jupiter.api.Test;
@@ -88,9 +88,9 @@ class ShuffledDataLoaderTest {
       assertThat(images(epoch(plan, 0))).isEqualTo(images(dataset.train()));
       assertThat(plan.validation()).isEmpty();
     }
-    assertThatThrownBy(() -> DataLoaders.create(dataset, settings().validationSize(0).build()))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--select last");
+    assertThatThrownBy(() -> settings().validationSize(0).build())
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("validationSize");
   }
 
   @Test
@@ -241,7 +241,7 @@ class ShuffledDataLoaderTest {
                     () -> {
                       throw new AssertionError("asked");
                     }))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("a teacher's answers");
   }
 }
