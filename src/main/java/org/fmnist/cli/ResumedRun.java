@@ -84,11 +84,13 @@ final class ResumedRun {
         (setting, value) -> {
           if (!Objects.equals(value, before.get(setting))) {
             differing.add(
-                "--%s %s (it has %s)"
-                    .formatted(
-                        SettingFlags.flag(setting),
-                        value,
-                        Objects.requireNonNullElse(before.get(setting), "none")));
+                "--"
+                    + SettingFlags.flag(setting)
+                    + " "
+                    + value
+                    + " (it has "
+                    + Objects.requireNonNullElse(before.get(setting), "none")
+                    + ")");
           }
         });
     if (!differing.isEmpty()) {

@@ -331,7 +331,8 @@ class FastTrainerTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("frozen");
     assertThatThrownBy(() -> UpdateRule.momentum(1, true))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("momentum");
     try (FastTrainer trainer = trainer(NO_DROPOUT)) {
       assertThatThrownBy(() -> trainer.step(new Batch(new float[784], new float[20]), 0))
           .isInstanceOf(IllegalArgumentException.class)
