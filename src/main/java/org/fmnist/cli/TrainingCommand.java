@@ -37,11 +37,6 @@ record TrainingCommand(String name, String summary, RunKind kind) implements Com
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    if (kind == RunKind.TRAINING && arguments.has("checkpoint")) {
-      throw new UsageException(
-          "--checkpoint: expected with fine-tune, found with train, which begins with initial"
-              + " values; leave it out, or fine-tune");
-    }
     TrainingJob job = arguments.has("resume") ? resumed(arguments) : fresh(arguments);
     TrainingFlags.inputs(arguments, job);
     FirstRunNote.print(console);

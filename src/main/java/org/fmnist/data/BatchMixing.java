@@ -24,7 +24,11 @@ public record BatchMixing(double smoothing, double mixup, double cutmix) {
 
   /** Checks the numbers. */
   public BatchMixing {
-    require(smoothing >= 0 && smoothing < 1, "labelSmoothing", "0 to below 1", smoothing);
+    require(
+        smoothing >= 0 && smoothing < 1,
+        "labelSmoothing",
+        "a number of at least 0 and below 1",
+        smoothing);
     require(mixup >= 0 && Double.isFinite(mixup), "mixup", "0 or more", mixup);
     require(cutmix >= 0 && Double.isFinite(cutmix), "cutmix", "0 or more", cutmix);
   }

@@ -64,7 +64,7 @@ final class DatasetFolder {
         .flatMap(
             place -> Stream.of(place, place.resolve(names.get(0)), place.resolve(names.get(1))))
         .flatMap(place -> names.stream().flatMap(n -> Stream.of(n, n + ".gz")).map(place::resolve))
-        .filter(Files::isRegularFile)
+        .filter(file -> Files.exists(file) && !Files.isDirectory(file))
         .findFirst();
   }
 

@@ -21,11 +21,7 @@ public final class TrainingRanges {
    * @throws org.fmnist.io.InvalidSettingException unless it is above 0, up to 1
    */
   public static void keepProbability(String setting, double value) {
-    require(
-        value >= SMALLEST && value <= 1,
-        setting,
-        "a probability of " + (float) SMALLEST + " to 1",
-        value);
+    require(value >= SMALLEST && value <= 1, setting, "a number above 0 and at most 1", value);
   }
 
   /**

@@ -61,7 +61,8 @@ class BadDaysTest {
   }
 
   private static Ran run(String line) {
-    boolean takesNoData = line.startsWith("export") || line.startsWith("predict");
+    boolean takesNoData =
+        line.startsWith("export") || line.startsWith("predict") || line.contains("--images");
     return Ran.of((line + " --quiet" + (takesNoData ? "" : " --data " + data)).split(" "));
   }
 
@@ -165,7 +166,7 @@ class BadDaysTest {
       })
   @EnabledOnOs(value = OS.LINUX, disabledReason = "not run: there is no /proc")
   void aFolderThatTakesNothingIsNamed(String line) {
-    assertOneLine(run(line), "/proc/");
+    assertOneLine(run(line), "/proc");
   }
 
   @Test

@@ -44,7 +44,7 @@ class ErrorsTest {
         "attack --method PGD | did you mean pgd?",
         "attack --method pgd --count 3000000000 | --count: expected a whole number 1..2147483647, found",
         "train --keep-prob-fc 2 --out FOLDER/o | expected a number above 0 and at most 1, found",
-        "train --lr-decay 0 --out FOLDER/o | expected a number above 0, found",
+        "train --lr-decay 0 --out FOLDER/o | expected a number of steps above 0, found",
         "train --lr-init -1 --out FOLDER/o | expected a number of at least 0, found",
         "train --label-smoothing 1 --out FOLDER/o | a number of at least 0 and below 1, found",
         "evaluate --check x | check",
@@ -60,7 +60,7 @@ class ErrorsTest {
         "evaluate --seed 99999999999999999999 | --seed",
         "evaluate --correct 5 | --out: expected a directory, found none",
         "evaluate --correct x --out FOLDER/o | --correct",
-        "evaluate --dtype fp64 --engine fast | --dtype fp64",
+        "evaluate --dtype fp64 --engine fast | --dtype",
         "evaluate --dtype fp16 | --dtype",
         "train | --out: expected a directory, found none",
         "train --resume | --resume: expected --out",
@@ -78,7 +78,7 @@ class ErrorsTest {
         "train --out FOLDER/o | --valid-size: expected 0 to 319",
         "train --valid-size 300 --out FOLDER/o | --batch-size: expected at most the 20 training",
         "train --valid-size 64 --weight-decay 0.1 --engine exact --out FOLDER/o | --engine: expected Adam",
-        "train --valid-size 64 --dtype fp64 --engine fast --out FOLDER/o | --dtype fp64",
+        "train --valid-size 64 --dtype fp64 --engine fast --out FOLDER/o | --dtype: expected fp32",
         "fine-tune --valid-size 64 --freeze conv1, --out FOLDER/o | --freeze",
       })
   void wrongUsage(String line, String expected) {

@@ -108,7 +108,7 @@ class ResumeFlagsTest {
     Path out = folder.resolve("run");
     Ran ran = run("train", out, "--checkpoint=/nonexistent");
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains("--checkpoint: expected with fine-tune").hasLineCount(2);
+    assertThat(ran.err()).contains("--checkpoint: expected a flag of train").hasLineCount(2);
     assertThat(out).doesNotExist();
   }
 }
