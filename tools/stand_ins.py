@@ -47,6 +47,7 @@ def tensorflow(op_seeds: str) -> ModuleType:
     ) -> tf.Tensor:
         seed = next(seeds) if seed is None else seed
         with tf.name_scope("dropout"):
+            x = tf.convert_to_tensor(x)
             keep = tf.convert_to_tensor(keep_prob, dtype=x.dtype)
             shape = tf.shape(x) if noise_shape is None else noise_shape
             uniform = tf.random_uniform(shape, seed=seed, dtype=x.dtype)
