@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fmnist.io.ElementType;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorShapeProto;
@@ -111,7 +112,7 @@ record BundleEntry(
   }
 
   private static CheckpointException invalid(
-      String indexName, String name, Object expected, Object found) {
+      String indexName, String name, Object expected, @Nullable Object found) {
     return new CheckpointException(
         indexName
             + ": entry "

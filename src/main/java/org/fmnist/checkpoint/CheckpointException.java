@@ -2,7 +2,10 @@ package org.fmnist.checkpoint;
 
 import org.fmnist.io.FmnistException;
 
-/** A checkpoint is missing, damaged, or not one of this network. Nothing of it was taken in. */
+/**
+ * A checkpoint is missing, damaged, or not one of this network. Nothing of it was taken in. May be
+ * shared between threads.
+ */
 public final class CheckpointException extends FmnistException {
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package org.fmnist.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.TextFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +49,7 @@ final class CheckpointLocator {
     }
     Path fileName = path.getFileName();
     if (fileName != null && fileName.toString().equals(STATE_FILE) && Files.exists(path)) {
-      return newestIn(path.toAbsolutePath().getParent());
+      return newestIn(requireNonNull(path.toAbsolutePath().getParent()));
     }
     Path shortened = withoutEnding(path);
     if (hasIndex(shortened)) {
@@ -83,7 +85,8 @@ final class CheckpointLocator {
       return old;
     }
     Path parent = absolute.getParent();
-    return parent.getNameCount() > 0
+    return parent != null
+            && parent.getNameCount() > 0
             && !Files.exists(parent)
             && Files.isDirectory(CheckpointWriter.old(parent))
         ? CheckpointWriter.old(parent).resolve(absolute.getFileName())

@@ -1,5 +1,7 @@
 package org.fmnist.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +33,8 @@ import org.tensorflow.types.family.TType;
 
 /**
  * Writes checkpoints with TensorFlow's own {@code SaveV2}, a whole directory at a time: at any
- * moment either the old or the new one is there, complete.
+ * moment either the old or the new one is there, complete. Static functions only, which may be
+ * called from several threads for different files.
  */
 public final class CheckpointWriter {
   /** The prefix that the original's checkpoints have. */
@@ -73,7 +76,7 @@ public final class CheckpointWriter {
         Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
       }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-      AtomicFiles.syncFolder(target.toAbsolutePath().getParent());
+      AtomicFiles.syncFolder(requireNonNull(target.toAbsolutePath().getParent()));
       deleteTree(old);
     } catch (IOException e) {
       throw new CheckpointException(

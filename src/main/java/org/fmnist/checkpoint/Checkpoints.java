@@ -18,7 +18,10 @@ import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.ElementType;
 
-/** Reads the weights of the network, whole or not at all. */
+/**
+ * Reads the weights of the network, whole or not at all. Static functions only, which may be called
+ * from several threads.
+ */
 public final class Checkpoints {
   /** The types in which weights are taken. */
   private static final Set<String> TYPES =

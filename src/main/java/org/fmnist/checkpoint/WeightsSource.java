@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.PathNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where weights come from: one of the two sets that this project trained and ships inside its jar,
@@ -19,9 +20,9 @@ public final class WeightsSource {
   private final String name;
 
   /** Null for weights inside the jar. */
-  private final Path path;
+  private final @Nullable Path path;
 
-  private WeightsSource(String setting, String name, Path path) {
+  private WeightsSource(String setting, String name, @Nullable Path path) {
     this.setting = setting;
     this.name = name;
     this.path = path;

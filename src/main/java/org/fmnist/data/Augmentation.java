@@ -7,6 +7,7 @@ import org.fmnist.io.InvalidSettingException;
 /**
  * Random changes to single training images. What an image gets depends on the seed and the image's
  * number alone: not on its neighbours, the batch size or the threads. Whole pixels stay whole.
+ * Immutable.
  *
  * @param flip whether every other image is mirrored left to right
  * @param shift each image moves by -shift to shift pixels both ways, 0 to 27; 0 fills the gap

@@ -1,7 +1,7 @@
 package org.fmnist.data;
 
 /**
- * Images and labels as the network takes them.
+ * Images and labels as the network takes them. Immutable as long as nobody writes to the arrays.
  *
  * @param pixels N images of 784 values, row-major one after the other, raw 0..255
  * @param labels N rows of 10 that sum to 1: one-hot, or mixed

@@ -8,7 +8,7 @@ import org.fmnist.io.InvalidSettingException;
 /**
  * Random changes to whole training batches, which leave labels that are no longer one-hot. If both
  * ways to mix are wanted, each batch gets one of them, either as likely. They depend on the seed
- * and the batch's number alone.
+ * and the batch's number alone. Immutable.
  *
  * @param smoothing the share of each label that is spread evenly over all classes (Szegedy et al.
  *     2016), below 1; 0 spreads nothing

@@ -2,7 +2,10 @@ package org.fmnist.data;
 
 import org.fmnist.io.InvalidSettingException;
 
-/** Hands out batches of a split for ever, each image once in a shuffled round. */
+/**
+ * Hands out batches of a split for ever, each image once in a shuffled round. Not for sharing
+ * between threads.
+ */
 public interface BatchOrder {
   /**
    * The positions of the next {@code count} images, in the file that the split comes from. When

@@ -2,7 +2,10 @@ package org.fmnist.data;
 
 import java.util.List;
 
-/** The ten classes of Fashion-MNIST, named as its authors name them. */
+/**
+ * The ten classes of Fashion-MNIST, named as its authors name them. Static functions only, which
+ * may be called from several threads.
+ */
 public final class ClassNames {
   private static final List<String> NAMES =
       List.of(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FileFormatException;
 import org.fmnist.io.FmnistException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images in the form in which Kaggle has Fashion-MNIST: a line of names, then a line an image with
@@ -81,7 +82,7 @@ final class CsvImages {
     throw wrong(line, EXPECTED, digits.length() > 20 ? digits.substring(0, 20) + "…" : digits);
   }
 
-  private FileFormatException wrong(int line, String expected, String found) {
+  private FileFormatException wrong(int line, String expected, @Nullable String found) {
     String shown =
         found == null ? "the end" : found.length() > 60 ? found.substring(0, 60) + "…" : found;
     return FileFormatException.otherKind(

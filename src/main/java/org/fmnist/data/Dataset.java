@@ -6,7 +6,7 @@ import org.fmnist.io.FmnistException;
 import org.fmnist.io.IdxInput;
 
 /**
- * Training and test images of Fashion-MNIST, or of a dataset laid out like it.
+ * Training and test images of Fashion-MNIST, or of a dataset laid out like it. Immutable.
  *
  * @param train 60,000 images in Fashion-MNIST
  * @param test 10,000 images in Fashion-MNIST

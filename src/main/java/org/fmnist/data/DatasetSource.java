@@ -3,6 +3,7 @@ package org.fmnist.data;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.fmnist.io.PathNames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a dataset comes from: Fashion-MNIST inside the jar, or a folder. Immutable; nothing is read
@@ -13,9 +14,9 @@ public final class DatasetSource {
   private static final String EMBEDDED_NAME = "embedded";
 
   /** Null for the dataset inside the jar. */
-  private final Path folder;
+  private final @Nullable Path folder;
 
-  private DatasetSource(Path folder) {
+  private DatasetSource(@Nullable Path folder) {
     this.folder = folder;
   }
 

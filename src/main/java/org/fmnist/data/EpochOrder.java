@@ -2,7 +2,10 @@ package org.fmnist.data;
 
 import org.apache.commons.rng.sampling.ArraySampler;
 
-/** The order in which an epoch sees its images: a function of seed and epoch alone. */
+/**
+ * The order in which an epoch sees its images: a function of seed and epoch alone. Static functions
+ * only, which may be called from several threads.
+ */
 public final class EpochOrder {
   private EpochOrder() {}
 

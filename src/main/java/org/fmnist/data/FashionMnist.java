@@ -1,6 +1,9 @@
 package org.fmnist.data;
 
-/** The sizes of Fashion-MNIST and of every dataset laid out like it. */
+/**
+ * The sizes of Fashion-MNIST and of every dataset laid out like it. Static functions only, which
+ * may be called from several threads.
+ */
 public final class FashionMnist {
   /** Width and height of an image. */
   public static final int SIDE = 28;

@@ -6,7 +6,9 @@ import org.apache.commons.rng.core.source64.XoShiRo256PlusPlus;
 
 /**
  * A generator for each thing that needs chance, found by numbers that name it: so what one image
- * gets depends on no other image, no thread and no batch size, and can be drawn again.
+ * gets depends on no other image, no thread and no batch size, and can be drawn again. Static
+ * functions only, which may be called from several threads; a generator is not for sharing between
+ * them.
  */
 public final class KeyedRandom {
   private KeyedRandom() {}

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Tells Fashion-MNIST from other datasets by the SHA-256 of its four files as they are unpacked,
- * with their headers.
+ * with their headers. Static functions only, which may be called from several threads.
  */
 public final class KnownFiles {
   static final Map<String, String> FASHION_MNIST = new LinkedHashMap<>();

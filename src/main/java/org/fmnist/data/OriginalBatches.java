@@ -11,7 +11,7 @@ import org.fmnist.io.InvalidSettingException;
  * they are asked decides what they hand out.
  *
  * <p>With Fashion-MNIST, 10,000 validation images and seed 2019, the first batch of training begins
- * with the images 51681, 32739 and 11695 of the training file. Not safe for use by threads.
+ * with the images 51681, 32739 and 11695 of the training file. Not for sharing between threads.
  */
 public final class OriginalBatches {
   /** What the original holds back for validation. */

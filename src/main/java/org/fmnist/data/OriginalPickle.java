@@ -11,7 +11,8 @@ import org.fmnist.io.PickledArray;
 /**
  * The pickle in which the original's {@code test.py} keeps images that it classified correctly
  * ({@code correct_1k.pkl}): images as float32 [N,1,28,28] in 0..255, and labels as one-hot float32
- * [N,1,10]. It is read as data: nothing that the file names is called.
+ * [N,1,10]. It is read as data: nothing that the file names is called. Static functions only, which
+ * may be called from several threads.
  */
 public final class OriginalPickle {
   /** 20,000 images. */

@@ -6,7 +6,7 @@ import org.apache.commons.rng.core.source32.MersenneTwister;
 /**
  * Python's {@code random.Random}, draw for draw: the Mersenne Twister MT19937 seeded as {@code
  * random.seed(int)} seeds it, and the sampling of Python 3.6 to 3.12. The original's split and
- * batch order come from it.
+ * batch order come from it. Not for sharing between threads.
  */
 public final class PythonRandom {
   /** Up to this sample size Python's choice of algorithm does not depend on the size. */

@@ -6,6 +6,7 @@ import org.fmnist.io.InvalidSettingException;
 /**
  * Random erasing (Zhong et al. 2017, "Random Erasing Data Augmentation", algorithm 1, with random
  * values): a rectangle of random area, shape and place is overwritten with random pixels.
+ * Immutable.
  *
  * @param probability that an image loses a rectangle; 0 leaves all as they are
  * @param minArea smallest part of the image, above 0

@@ -1,6 +1,6 @@
 package org.fmnist.data;
 
-/** A part of a dataset. */
+/** A part of a dataset. Immutable. */
 public enum Split {
   TEST,
   TRAIN,

@@ -3,7 +3,7 @@ package org.fmnist.image;
 import java.util.List;
 
 /**
- * An image file as the network sees it.
+ * An image file as the network sees it. Immutable as long as nobody writes to the arrays.
  *
  * @param pixels 28x28, row-major, 0..255, light on black
  * @param inverted whether the intensities were negated

@@ -12,7 +12,7 @@ import org.fmnist.io.FmnistException;
  * % of the largest intensity in RGB space), bring the longest edge to 28 by leaving out rows and
  * columns, sharpen with a Gaussian of radius and standard deviation 1 with increasing effect near
  * outlines, extend the shortest edge to 28 with the object in the centre, negate, convert to 8-bit
- * grey.
+ * grey. Static functions only, which may be called from several threads.
  *
  * <p>Deviations, since anything may come here and not only thumbnails of 51x73 pixels on a ground
  * of #fdfdfd:

@@ -1,5 +1,7 @@
 package org.fmnist.image;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 
 /**
- * The image files that a user means by naming files and folders.
+ * The image files that a user means by naming files and folders. Immutable.
  *
  * @param paths in the order in which they were named, those of a folder in the order of their names
  * @param skipped files in the folders that are not called like images; hidden ones do not count
@@ -64,7 +66,8 @@ public record ImageFiles(List<Path> paths, int skipped) {
     try (Stream<Path> walk = Files.walk(folder)) {
       return walk.filter(Files::isRegularFile).filter(file -> !isHidden(file)).sorted().toList();
     } catch (IOException | java.io.UncheckedIOException e) {
-      IOException cause = e instanceof IOException io ? io : (IOException) e.getCause();
+      IOException cause =
+          e instanceof IOException io ? io : (IOException) requireNonNull(e.getCause());
       throw new FmnistException(
           "cannot read the folder " + folder + ": " + AtomicFiles.reason(cause), e);
     }

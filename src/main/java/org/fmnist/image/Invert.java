@@ -1,6 +1,8 @@
 package org.fmnist.image;
 
-/** Whether an image's intensities are negated: the network knows light objects on black. */
+/**
+ * Whether an image's intensities are negated: the network knows light objects on black. Immutable.
+ */
 public enum Invert {
   /** Negate when the object is darker than the image's corners. */
   AUTO,

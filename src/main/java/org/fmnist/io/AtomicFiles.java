@@ -1,5 +1,7 @@
 package org.fmnist.io;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -12,7 +14,8 @@ import java.util.List;
 
 /**
  * Writes files that appear whole or not at all, also over a power cut: to a neighbour first, which
- * is brought to the disk, then an atomic rename, which is too.
+ * is brought to the disk, then an atomic rename, which is too. Static functions only, which may be
+ * called from several threads for different files.
  */
 public final class AtomicFiles {
   private AtomicFiles() {}
@@ -38,7 +41,7 @@ public final class AtomicFiles {
       sync(partial);
       Files.move(
           partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(target.getParent());
+      syncFolder(requireNonNull(target.getParent()));
     } catch (IOException e) {
       deleteQuietly(partial);
       throw new FmnistException(

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads whole files of a size that cannot surprise. */
+/**
+ * Reads whole files of a size that cannot surprise. Static functions only, which may be called from
+ * several threads.
+ */
 public final class BoundedFile {
   private BoundedFile() {}
 

@@ -1,6 +1,9 @@
 package org.fmnist.io;
 
-/** A file is not what it should be: damaged, cut short, of another kind, or made to do harm. */
+/**
+ * A file is not what it should be: damaged, cut short, of another kind, or made to do harm. May be
+ * shared between threads.
+ */
 public final class FileFormatException extends FmnistException {
   private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,12 @@
 package org.fmnist.io;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something the caller can mend went wrong: a file, a checkpoint, an image, a disk. The message is
- * one line that says what was expected, what was found, where, and what to do.
+ * one line that says what was expected, what was found, where, and what to do. May be shared
+ * between threads.
  *
  * <p>Where the line is about one of the caller's settings, {@link #setting} names it, and {@link
  * #problem} is the rest of the line, so that a front end can put the name there that its users
@@ -22,7 +24,7 @@ public class FmnistException extends RuntimeException {
     this.problem = OneLine.of(message);
   }
 
-  public FmnistException(String message, Throwable cause) {
+  public FmnistException(String message, @Nullable Throwable cause) {
     super(cause);
     this.setting = "";
     this.problem = OneLine.of(message);
@@ -35,7 +37,7 @@ public class FmnistException extends RuntimeException {
    *     validationSize}
    * @param problem what was expected, what was found, what to do
    */
-  protected FmnistException(String setting, String problem, Throwable cause) {
+  protected FmnistException(String setting, String problem, @Nullable Throwable cause) {
     super(cause);
     this.setting = setting;
     this.problem = OneLine.of(problem);
@@ -47,7 +49,7 @@ public class FmnistException extends RuntimeException {
   }
 
   /** A failure that a setting leads to, and its cause; see {@link #setting()}. */
-  public static FmnistException about(String setting, String problem, Throwable cause) {
+  public static FmnistException about(String setting, String problem, @Nullable Throwable cause) {
     return new FmnistException(setting, problem, cause);
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The header of an IDX file, the format of MNIST: two zero bytes, the type of the elements, the
  * number of dimensions, and the size of each, big-endian. Nothing in it is believed: sizes are as
- * they stand, and may be anything.
+ * they stand, and may be anything. Immutable as long as nobody writes to the arrays.
  *
  * @param magic the first four bytes
  * @param type the elements' name, such as {@code uint8}

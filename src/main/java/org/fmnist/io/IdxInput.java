@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** A named stream of bytes that knows its position; gzip is recognised by its first two bytes. */
+/**
+ * A named stream of bytes that knows its position; gzip is recognised by its first two bytes. Not
+ * for sharing between threads.
+ */
 public final class IdxInput implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 

@@ -1,6 +1,6 @@
 package org.fmnist.io;
 
-/** A setting has a value that it cannot have. Nothing was begun. */
+/** A setting has a value that it cannot have. Nothing was begun. May be shared between threads. */
 public final class InvalidSettingException extends FmnistException {
   private static final long serialVersionUID = 1L;
 

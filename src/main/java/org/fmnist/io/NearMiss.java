@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that a person meant. */
+/**
+ * Finds the word that a person meant. Static functions only, which may be called from several
+ * threads.
+ */
 public final class NearMiss {
   /** Typing errors that may lie between two words. */
   private static final int MOST = 2;

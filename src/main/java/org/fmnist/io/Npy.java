@@ -10,7 +10,8 @@ import java.util.HexFormat;
 
 /**
  * NumPy's format of one array in a file ({@code numpy.save} and {@code numpy.load}), versions 1 to
- * 3: row-major arrays of the types of {@link ElementType}, little-endian. Writes version 1.
+ * 3: row-major arrays of the types of {@link ElementType}, little-endian. Writes version 1. Static
+ * functions only, which may be called from several threads.
  */
 public final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};

@@ -3,7 +3,7 @@ package org.fmnist.io;
 import java.util.Arrays;
 
 /**
- * An array of a {@code .npy} file, row-major.
+ * An array of a {@code .npy} file, row-major. Immutable as long as nobody writes to the arrays.
  *
  * @param shape empty for a single value
  * @param bytes the elements, little-endian, one after the other; {@code bool} as 0 and 1

@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine for the few opcodes of protocols 2 to 5 that a list of float32 arrays needs. It knows
- * five globals by name, calls nothing, and refuses everything else.
+ * five globals by name, calls nothing, and refuses everything else. {@link #read} may be called
+ * from several threads.
  */
 public final class NumpyUnpickler {
   /** The original's file needs 66. */
@@ -32,7 +34,7 @@ public final class NumpyUnpickler {
 
   /** An array without content yet, and then with it. */
   private static final class ArrayCell {
-    private PickledArray array;
+    private @Nullable PickledArray array;
   }
 
   private final PickleInput in;
@@ -150,7 +152,7 @@ public final class NumpyUnpickler {
   }
 
   /** What a call stands for; null for calls that no array needs. */
-  private Object made(PickleGlobal function, List<Object> items) {
+  private @Nullable Object made(PickleGlobal function, List<Object> items) {
     return switch (function) {
       case RECONSTRUCT ->
           items.size() == 3 && items.get(0) == PickleGlobal.NDARRAY ? new ArrayCell() : null;

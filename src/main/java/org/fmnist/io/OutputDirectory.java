@@ -6,7 +6,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Directories that results are written to. */
+/**
+ * Directories that results are written to. Static functions only, which may be called from several
+ * threads for different files.
+ */
 public final class OutputDirectory {
   private static final String SETTING = "out";
 

@@ -3,7 +3,10 @@ package org.fmnist.io;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that results are written to. */
+/**
+ * Files that results are written to. Static functions only, which may be called from several
+ * threads for different files.
+ */
 public final class OutputFile {
   private OutputFile() {}
 

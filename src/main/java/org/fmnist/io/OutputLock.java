@@ -9,20 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps two processes of a user on one machine from writing to the same place. The lock is on a
  * file in the folder for temporary files ({@code java.io.tmpdir}), so that nothing stands among the
  * results; it ends with the process, however that ends. It does not see other users, other machines
  * on a shared disk, or processes with another such folder, and where no such file can be made, it
- * goes without.
+ * goes without. May be shared between threads.
  */
 public final class OutputLock implements AutoCloseable {
   private static final OutputLock NONE = new OutputLock(null);
 
-  private final FileChannel channel;
+  private final @Nullable FileChannel channel;
 
-  private OutputLock(FileChannel channel) {
+  private OutputLock(@Nullable FileChannel channel) {
     this.channel = channel;
   }
 
@@ -77,7 +78,7 @@ public final class OutputLock implements AutoCloseable {
     return Path.of(System.getProperty("java.io.tmpdir"), "fmnist-" + name + ".lock");
   }
 
-  private static void close(FileChannel channel) {
+  private static void close(@Nullable FileChannel channel) {
     try {
       if (channel != null) {
         channel.close();

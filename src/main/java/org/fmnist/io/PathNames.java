@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of files in an environment whose character set may not hold them. Java decodes names by the
  * locale; in {@code LC_ALL=C} a {@code Path} that came from a folder's listing still opens its
- * file, but its text does not, and native code would make another folder of it.
+ * file, but its text does not, and native code would make another folder of it. Static functions
+ * only, which may be called from several threads.
  */
 public final class PathNames {
   /** What Java's decoder puts where a byte is no character of the locale. */
@@ -81,7 +83,7 @@ public final class PathNames {
     }
   }
 
-  private static FmnistException unnameable(String text, Throwable cause) {
+  private static FmnistException unnameable(String text, @Nullable Throwable cause) {
     return new FmnistException(
         text
             + ": expected a name in the character set of the locale ("

@@ -4,4 +4,7 @@
  * dataset or the network. Start at {@link org.fmnist.io.AtomicFiles} and {@link
  * org.fmnist.io.FmnistException}.
  */
+@NullMarked
 package org.fmnist.io;
+
+import org.jspecify.annotations.NullMarked;
