@@ -8,7 +8,7 @@ import org.fmnist.data.LabeledImages;
 import org.fmnist.model.Classifier;
 
 /**
- * Images that classifiers get right.
+ * Images that classifiers get right. Immutable as long as nobody writes to the arrays.
  *
  * @param places of the chosen images among those that were looked at, ascending
  * @param considered images that were looked at to choose these

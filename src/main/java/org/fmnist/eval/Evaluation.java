@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a classifier did on labelled images.
+ * How a classifier did on labelled images. Immutable as long as nobody writes to the lists and
+ * arrays.
  *
  * @param images how many there were
  * @param correct how many were classified as their label

@@ -6,7 +6,10 @@ import org.fmnist.data.LabeledImages;
 import org.fmnist.model.Classifier;
 import org.fmnist.runtime.ProgressListener;
 
-/** Runs a classifier over labelled images and counts. */
+/**
+ * Runs a classifier over labelled images and counts. Static functions only, which may be called
+ * from several threads.
+ */
 public final class Evaluator {
   private Evaluator() {}
 

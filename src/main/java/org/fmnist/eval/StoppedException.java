@@ -2,7 +2,7 @@ package org.fmnist.eval;
 
 import org.fmnist.io.FmnistException;
 
-/** Work over images was asked to stop before its end. */
+/** Work over images was asked to stop before its end. May be shared between threads. */
 public final class StoppedException extends FmnistException {
   private static final long serialVersionUID = 1L;
 

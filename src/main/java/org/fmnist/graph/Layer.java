@@ -1,10 +1,14 @@
 package org.fmnist.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A layer of the network with the variables that belong to it. */
+/** A layer of the network with the variables that belong to it. Immutable. */
 public enum Layer {
   CONV1(Variable.CONV1_KERNEL, Variable.CONV1_OFFSET, Variable.CONV1_MEAN, Variable.CONV1_VARIANCE),
   CONV2(Variable.CONV2_KERNEL, Variable.CONV2_OFFSET, Variable.CONV2_MEAN, Variable.CONV2_VARIANCE),
@@ -17,10 +21,10 @@ public enum Layer {
 
   private final Variable kernel;
   private final Variable offset;
-  private final Variable mean;
-  private final Variable variance;
+  private final @Nullable Variable mean;
+  private final @Nullable Variable variance;
 
-  Layer(Variable kernel, Variable offset, Variable mean, Variable variance) {
+  Layer(Variable kernel, Variable offset, @Nullable Variable mean, @Nullable Variable variance) {
     this.kernel = kernel;
     this.offset = offset;
     this.mean = mean;
@@ -36,19 +40,32 @@ public enum Layer {
     return offset;
   }
 
-  /** The moving mean; the last layer has none. */
-  public Variable mean() {
-    return mean;
+  /** Whether it has batch norm, and so a mean and a variance: all but the last layer. */
+  public boolean hasBatchNorm() {
+    return mean != null;
   }
 
-  /** The moving variance; the last layer has none. */
+  /**
+   * The moving mean.
+   *
+   * @throws NullPointerException for the last layer, which has none
+   */
+  public Variable mean() {
+    return requireNonNull(mean);
+  }
+
+  /**
+   * The moving variance.
+   *
+   * @throws NullPointerException for the last layer, which has none
+   */
   public Variable variance() {
-    return variance;
+    return requireNonNull(variance);
   }
 
   /** Every variable of the layer. */
   public List<Variable> variables() {
-    return Stream.of(kernel, offset, mean, variance).filter(v -> v != null).toList();
+    return Stream.of(kernel, offset, mean, variance).filter(Objects::nonNull).toList();
   }
 
   /** The name that users type: {@code conv1}, {@code fc}, … */

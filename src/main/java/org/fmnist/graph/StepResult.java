@@ -1,7 +1,7 @@
 package org.fmnist.graph;
 
 /**
- * What one batch gave.
+ * What one batch gave. Immutable.
  *
  * @param loss mean softmax cross-entropy; a float32 value, widened, where the network computes in
  *     float32

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The ranges of the settings that both the front of training and its graphs know. The graphs
- * compute in float32, so that a lower bound is the smallest normal number of that type.
+ * compute in float32, so that a lower bound is the smallest normal number of that type. Static
+ * functions only, which may be called from several threads.
  */
 public final class TrainingRanges {
   private static final double SMALLEST = Float.MIN_NORMAL;

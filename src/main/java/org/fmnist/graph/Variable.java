@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A variable of the network: what a checkpoint holds. Names and shapes are those of the original's
  * checkpoint; the constant's name says its role, the comment beside it its name in {@code
- * model.py}.
+ * model.py}. Immutable.
  */
 public enum Variable {
   CONV1_KERNEL("fmnist_cnn/Variable", 6, 6, 1, 24), // W1

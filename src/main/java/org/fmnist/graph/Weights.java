@@ -1,5 +1,7 @@
 package org.fmnist.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class Weights {
 
   /** A copy of one variable's values. */
   public float[] get(Variable variable) {
-    return values.get(variable).clone();
+    return requireNonNull(values.get(variable)).clone();
   }
 
   /** All values by the variables' checkpoint names. */

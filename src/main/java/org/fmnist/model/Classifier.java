@@ -2,7 +2,8 @@ package org.fmnist.model;
 
 /**
  * Turns images into class probabilities, and shows nothing else: all that a black-box attack may
- * see ({@code infer_op} of the original). Moving averages, no dropout.
+ * see ({@code infer_op} of the original). Moving averages, no dropout. Each class says whether it
+ * may be shared between threads.
  */
 public interface Classifier extends AutoCloseable {
   /**

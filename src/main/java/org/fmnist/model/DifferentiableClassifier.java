@@ -2,7 +2,10 @@ package org.fmnist.model;
 
 import org.fmnist.graph.InputGradient;
 
-/** A classifier that also shows its logits and gradients: what a white-box attack may see. */
+/**
+ * A classifier that also shows its logits and gradients: what a white-box attack may see. Each
+ * class says whether it may be shared between threads.
+ */
 public interface DifferentiableClassifier extends Classifier {
   /**
    * The values before the softmax.

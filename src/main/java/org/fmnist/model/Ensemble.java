@@ -2,7 +2,9 @@ package org.fmnist.model;
 
 import java.util.List;
 
-/** Averages the answers of several classifiers. */
+/**
+ * Averages the answers of several classifiers. May be shared between threads if its members may.
+ */
 public final class Ensemble implements Classifier {
   private final List<? extends Classifier> members;
 

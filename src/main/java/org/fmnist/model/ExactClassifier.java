@@ -7,7 +7,9 @@ import org.fmnist.graph.exact.Precision;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 
-/** Predicts with the original's operations in the original's order. */
+/**
+ * Predicts with the original's operations in the original's order. Not for sharing between threads.
+ */
 public final class ExactClassifier implements Classifier {
   private final ExactTrainer trainer;
 

@@ -1,5 +1,7 @@
 package org.fmnist.model;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fmnist.data.Batch;
@@ -12,7 +14,10 @@ import org.fmnist.graph.exact.Precision;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 
-/** Trains as the original does, two session runs a step, with its bits. */
+/**
+ * Trains as the original does, two session runs a step, with its bits. Not for sharing between
+ * threads.
+ */
 public final class ExactTrainer implements TrainableModel {
   /** How often each dropout's random kernel ran so far; resuming moves fresh kernels there. */
   private static final String DROPOUT_RUNS = "dropout_runs";
@@ -81,7 +86,7 @@ public final class ExactTrainer implements TrainableModel {
     Map<String, TensorValue> values = network.values();
     Map<Variable, float[]> weights = new LinkedHashMap<>();
     for (Variable variable : Variable.values()) {
-      double[] exact = values.get(variable.checkpointName()).doubles();
+      double[] exact = requireNonNull(values.get(variable.checkpointName())).doubles();
       float[] rounded = new float[exact.length];
       for (int i = 0; i < exact.length; i++) {
         rounded[i] = (float) exact[i];
@@ -111,8 +116,8 @@ public final class ExactTrainer implements TrainableModel {
   @Override
   public void resume(Map<String, TensorValue> state) {
     Map<String, TensorValue> variables = new LinkedHashMap<>(state);
-    long[] runs = variables.remove(DROPOUT_RUNS).longs();
-    batchSize = variables.remove(BATCH_SIZE).longs()[0];
+    long[] runs = requireNonNull(variables.remove(DROPOUT_RUNS)).longs();
+    batchSize = requireNonNull(variables.remove(BATCH_SIZE)).longs()[0];
     network.assign(variables);
     network.skipDropoutNoise(runs, Math.toIntExact(batchSize));
     System.arraycopy(runs, 0, dropoutRuns, 0, runs.length);

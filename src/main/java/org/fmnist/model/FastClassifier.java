@@ -11,7 +11,8 @@ import org.fmnist.runtime.SessionSettings;
  * Predicts and differentiates with batch norm folded into the kernels: the default outside parity
  * checks. An image's values do not depend on the images beside it; its place in a {@linkplain
  * #open(Weights, SessionSettings, int) chunk} may change their last bits, as the kernels add rows
- * in different orders. In a chunk of 1 there is but one place.
+ * in different orders. In a chunk of 1 there is but one place. May be shared between threads; calls
+ * wait for one another.
  */
 public final class FastClassifier implements DifferentiableClassifier {
   /** Images a session run where nobody says another number: the fastest in the benchmark. */

@@ -17,7 +17,8 @@ import org.fmnist.runtime.TensorValue;
 
 /**
  * Trains with the fast engine: one session run a step. Steps with the same seed, batches and
- * iterations move the weights by the same bits on the same machine.
+ * iterations move the weights by the same bits on the same machine. Not for sharing between
+ * threads.
  */
 public final class FastTrainer implements TrainableModel {
   private final FastNetwork network;

@@ -3,7 +3,10 @@ package org.fmnist.model;
 import java.util.List;
 import org.fmnist.data.FashionMnist;
 
-/** Averages a classifier's answers for each image and for its mirror image, left to right. */
+/**
+ * Averages a classifier's answers for each image and for its mirror image, left to right. May be
+ * shared between threads if the classifier may.
+ */
 public final class FlipAverage implements Classifier {
   private final Classifier classifier;
 

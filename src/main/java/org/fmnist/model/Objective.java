@@ -1,6 +1,6 @@
 package org.fmnist.model;
 
-/** A loss of one image and a class c, small when the image is classified as c. */
+/** A loss of one image and a class c, small when the image is classified as c. Immutable. */
 public enum Objective {
   /** −log p(c): softmax cross-entropy, as the original's {@code grad_op}. */
   CROSS_ENTROPY,

@@ -9,6 +9,7 @@ import org.fmnist.runtime.SavedModelNames;
 import org.fmnist.runtime.SavedModelSession;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.Tensors;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.SignatureDef;
@@ -18,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * A classifier of any architecture from a SavedModel: signature {@code serving_default} with one
  * input, float32 [N,28,28,1], raw 0..255, and the output {@code probabilities} or no other, float32
- * [N,10].
+ * [N,10]. Not for sharing between threads.
  */
 public final class SavedModelClassifier implements Classifier {
   /** How far a row may be from 1: some models compute in half precision. */
@@ -97,7 +98,8 @@ public final class SavedModelClassifier implements Classifier {
     }
   }
 
-  private static FmnistException unlike(Path directory, String found, Exception cause) {
+  private static FmnistException unlike(
+      Path directory, @Nullable String found, @Nullable Exception cause) {
     return new FmnistException(
         directory
             + ": expected a SavedModel whose signature "

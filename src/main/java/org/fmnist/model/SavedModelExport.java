@@ -7,7 +7,10 @@ import org.fmnist.graph.fast.SavedModelWriter;
 import org.fmnist.io.OutputDirectory;
 import org.fmnist.runtime.SavedModelNames;
 
-/** Exports weights as a SavedModel for TensorFlow Serving and every other loader of TensorFlow. */
+/**
+ * Exports weights as a SavedModel for TensorFlow Serving and every other loader of TensorFlow.
+ * Static functions only, which may be called from several threads for different files.
+ */
 public final class SavedModelExport {
   private SavedModelExport() {}
 

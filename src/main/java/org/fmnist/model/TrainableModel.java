@@ -8,7 +8,7 @@ import org.fmnist.runtime.TensorValue;
 
 /**
  * A network that training moves. Two engines stand behind it: {@link ExactTrainer}, the original's
- * bits, and the fast one.
+ * bits, and the fast one. Not for sharing between threads.
  */
 public interface TrainableModel extends AutoCloseable {
   /**

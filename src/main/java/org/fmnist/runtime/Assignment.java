@@ -4,7 +4,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.core.Placeholder;
 
 /**
- * How a variable takes a value from outside.
+ * How a variable takes a value from outside. Immutable.
  *
  * @param value to be fed
  * @param assign to be run

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The NVIDIA driver and its GPUs, as the driver's own library tells it.
+ * The NVIDIA driver and its GPUs, as the driver's own library tells it. Immutable as long as nobody
+ * writes to the lists.
  *
  * @param release of the kernel module, such as 550.54.15; empty where it does not say
  * @param cuda the newest CUDA that the driver knows, 1000 x major + 10 x minor

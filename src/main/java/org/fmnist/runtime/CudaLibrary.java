@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * before it registers a GPU and leaves every GPU out when one does not load: the CUDA runtime,
  * cuBLAS, cuBLASLt, cuFFT, cuSOLVER, cuSPARSE and cuDNN (seen with the loader's {@code
  * LD_DEBUG=libs}). Those bring the others along; the parts of cuDNN end the process where they are
- * missing at the first convolution.
+ * missing at the first convolution. Immutable.
  */
 public enum CudaLibrary {
   RUNTIME(Product.CUDA, "libcudart.so.12"),

@@ -1,6 +1,6 @@
 package org.fmnist.runtime;
 
-/** Where the network runs. */
+/** Where the network runs. Immutable. */
 public enum Device {
   /** On the GPU where TensorFlow finds one, else on the CPU. */
   AUTO,

@@ -14,7 +14,7 @@ import org.tensorflow.types.TString;
 
 /**
  * A new {@code events.out.tfevents.*} file for TensorBoard. What was written is on the disk after
- * {@link #flush} or {@link #close}.
+ * {@link #flush} or {@link #close}. Not for sharing between threads.
  */
 public final class EventsFile implements AutoCloseable {
   private final Path directory;

@@ -9,7 +9,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.ConfigProto;
 
-/** A graph and the session that runs it, closed together. */
+/** A graph and the session that runs it, closed together. Not for sharing between threads. */
 public final class GraphSession implements AutoCloseable {
   private final Graph graph;
   private final Session session;

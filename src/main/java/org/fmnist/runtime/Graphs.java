@@ -5,7 +5,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tensorflow.Graph;
 
-/** The only place that makes graphs. */
+/**
+ * The only place that makes graphs. Static functions only, which may be called from several
+ * threads.
+ */
 public final class Graphs {
   private static final Object LOCALE = new Object();
 

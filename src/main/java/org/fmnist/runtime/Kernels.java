@@ -1,6 +1,6 @@
 package org.fmnist.runtime;
 
-/** Which kernels TensorFlow computes with in this process. */
+/** Which kernels TensorFlow computes with in this process. Immutable. */
 public enum Kernels {
   /** oneDNN's, as the fast engine wants them: TensorFlow itself takes them on some CPUs only. */
   FASTEST,

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where native libraries are unpacked to and loaded from: the folder that the system property
  * {@value #PROPERTY} names, or else JavaCPP's own in the user's home, or else one below {@code
- * java.io.tmpdir}; the first that can be written and run from and has the room.
+ * java.io.tmpdir}; the first that can be written and run from and has the room. Immutable as long
+ * as nobody writes to the lists.
  *
  * @param path absolute
  * @param refused why those before it were passed over, a line each
@@ -25,7 +27,7 @@ public record NativesFolder(Path path, List<String> refused) {
 
   private static final long MB = 1_000_000;
 
-  private static volatile NativesFolder chosen;
+  private static volatile @Nullable NativesFolder chosen;
 
   /**
    * The folder of this process, decided at the first call.
@@ -122,7 +124,7 @@ public record NativesFolder(Path path, List<String> refused) {
     return Files.isExecutable(probe);
   }
 
-  private static void delete(Path probe) {
+  private static void delete(@Nullable Path probe) {
     try {
       if (probe != null) {
         Files.deleteIfExists(probe);

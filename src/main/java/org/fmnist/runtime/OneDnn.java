@@ -2,7 +2,10 @@ package org.fmnist.runtime;
 
 import com.sun.jna.NativeLibrary;
 
-/** Whether TensorFlow computes with oneDNN's kernels here: it decides by CPU and environment. */
+/**
+ * Whether TensorFlow computes with oneDNN's kernels here: it decides by CPU and environment. Static
+ * functions only, which may be called from several threads.
+ */
 public final class OneDnn {
   /** The library is loaded already; its name is enough to find it again. */
   private static final String LIBRARY = "libtensorflow_framework.so.2";

@@ -1,6 +1,9 @@
 package org.fmnist.runtime;
 
-/** What a SavedModel and its parts are called, where it is written and where it is loaded. */
+/**
+ * What a SavedModel and its parts are called, where it is written and where it is loaded. Static
+ * functions only, which may be called from several threads.
+ */
 public final class SavedModelNames {
   /** The file that makes a directory a SavedModel. */
   public static final String FILE = "saved_model.pb";

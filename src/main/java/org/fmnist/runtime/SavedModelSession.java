@@ -7,7 +7,10 @@ import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.SignatureDef;
 
-/** A SavedModel's graph and the session that runs it, closed together. */
+/**
+ * A SavedModel's graph and the session that runs it, closed together. Not for sharing between
+ * threads.
+ */
 public final class SavedModelSession implements AutoCloseable {
   private final SavedModelBundle bundle;
   private boolean closed;

@@ -6,7 +6,7 @@ import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
 /**
- * How a session runs its graph.
+ * How a session runs its graph. Immutable.
  *
  * @param threads threads inside and between operations; 0 takes all cores. Each session has pools
  *     of its own. Last bits depend on the number.

@@ -2,7 +2,10 @@ package org.fmnist.runtime;
 
 import com.sun.jna.Platform;
 
-/** The process's own standard error, which native code writes to past Java. */
+/**
+ * The process's own standard error, which native code writes to past Java. {@link #isTerminal} may
+ * be called from several threads.
+ */
 public final class StandardError {
   private static final int DESCRIPTOR = 2;
   private static final int GET_FLAGS = 3;

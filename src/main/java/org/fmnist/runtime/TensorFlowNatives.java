@@ -19,7 +19,7 @@ import org.fmnist.io.OneLine;
 
 /**
  * TensorFlow's native libraries in their jar, and the copies that JavaCPP unpacks from it. Nothing
- * here loads them.
+ * here loads them. Static functions only, which may be called from several threads.
  */
 public final class TensorFlowNatives {
   /** On Linux, macOS and Windows: a jar has those of one. */

@@ -19,7 +19,8 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
  * memory off, and sets the environment that the library reads: {@code TF_CPP_MIN_LOG_LEVEL}, {@code
  * TF_ENABLE_ONEDNN_OPTS} and {@code TF_OVERRIDE_GLOBAL_THREADPOOL}. What the environment or a
  * system property says already stays. Where a caller has loaded TensorFlow before, the environment
- * comes too late and nothing else changes. All methods may be called by any thread.
+ * comes too late and nothing else changes. Static functions only, which may be called from several
+ * threads.
  */
 public final class TensorFlowRuntime {
   /** Not JavaCPP's own {@code .lock}: a process cannot lock a file twice. */

@@ -17,7 +17,7 @@ import org.tensorflow.types.family.TType;
 
 /**
  * A tensor's value on the Java side: what checkpoints store and what two implementations are
- * compared by. It holds no native memory.
+ * compared by. It holds no native memory. Immutable as long as nobody writes to the arrays.
  *
  * @param type float32, float64, int32, int64 or uint8
  * @param shape the size of each dimension; empty for a scalar

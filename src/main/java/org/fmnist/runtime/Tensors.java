@@ -6,7 +6,10 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
-/** Copies between Java arrays and native tensors, in one block each. */
+/**
+ * Copies between Java arrays and native tensors, in one block each. Static functions only, which
+ * may be called from several threads.
+ */
 public final class Tensors {
   private Tensors() {}
 

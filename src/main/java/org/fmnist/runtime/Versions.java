@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What runs here: this project, TensorFlow, Java. */
+/**
+ * What runs here: this project, TensorFlow, Java. Static functions only, which may be called from
+ * several threads.
+ */
 public final class Versions {
   private Versions() {}
 

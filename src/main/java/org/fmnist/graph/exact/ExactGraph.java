@@ -22,7 +22,7 @@ import org.tensorflow.types.family.TNumber;
 
 /**
  * The class {@code CNN} of {@code model.py}, operation by operation, so that the same seeds give
- * the same bits. One tower serves training and testing, as there.
+ * the same bits. One tower serves training and testing, as there. Not for sharing between threads.
  *
  * @param <T> the type it computes in
  */

@@ -12,6 +12,7 @@ import org.fmnist.runtime.Kernels;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 import org.fmnist.runtime.Tensors;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -24,7 +25,7 @@ import org.tensorflow.types.family.TNumber;
 /**
  * The public methods of the class {@code CNN} of {@code model.py}, on a session: {@code train_op},
  * {@code eval_op}, {@code infer_op}, {@code grad_op}. Images are N rows of 784, raw 0..255; labels
- * N one-hot rows of 10.
+ * N one-hot rows of 10. Not for sharing between threads.
  *
  * @param <T> the type it computes in
  */
@@ -240,12 +241,12 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
   /** The six placeholders' values; {@code labels} is null where no loss is asked for. */
   private record Feed(
       float[] images,
-      float[] labels,
+      float @Nullable [] labels,
       boolean testing,
       int iteration,
       double keepFc,
       double keepConv) {
-    static Feed testing(float[] images, float[] labels) {
+    static Feed testing(float[] images, float @Nullable [] labels) {
       return new Feed(images, labels, true, 0, 1, 1);
     }
   }

@@ -5,6 +5,7 @@ import org.fmnist.graph.Layer;
 
 /**
  * The constants of the training graph: the arguments of {@code CNN.__init__} in {@code model.py}.
+ * Immutable as long as nobody writes to the set.
  *
  * @param seed the graph-level seed ({@code tf.set_random_seed})
  * @param learningRateBase {@code lr[0]}, what the learning rate decays towards

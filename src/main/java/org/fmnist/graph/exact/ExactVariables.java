@@ -1,5 +1,7 @@
 package org.fmnist.graph.exact;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -92,7 +94,7 @@ final class ExactVariables<T extends TNumber> {
 
   /** The variable itself, to assign to. */
   Output<T> ref(Variable variable) {
-    return refs.get(variable);
+    return requireNonNull(refs.get(variable));
   }
 
   /**
@@ -100,7 +102,7 @@ final class ExactVariables<T extends TNumber> {
    * output is a reference, which C++ gradients cannot take.
    */
   Operand<T> read(Variable variable) {
-    return reads.get(variable);
+    return requireNonNull(reads.get(variable));
   }
 
   /** Every variable of the graph, optimizer slots included, by name. */

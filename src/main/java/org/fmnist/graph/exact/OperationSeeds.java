@@ -2,7 +2,7 @@ package org.fmnist.graph.exact;
 
 /**
  * The seeds that TensorFlow gives the random operations of {@code model.py}, none of which has one
- * of its own: the initial values of the five kernels, then the four dropouts.
+ * of its own: the initial values of the five kernels, then the four dropouts. Immutable.
  */
 public enum OperationSeeds {
   /** The graph's size when the operation was made; these stand in the original's MetaGraph. */

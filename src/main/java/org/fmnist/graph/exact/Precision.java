@@ -13,7 +13,7 @@ import org.tensorflow.types.family.TNumber;
 
 /**
  * The type that the network computes in: {@code dtype} of {@code model.py}. Its fp16 is left out:
- * the C++ gradients and the CPU's kernels do not carry it through batch norm.
+ * the C++ gradients and the CPU's kernels do not carry it through batch norm. Immutable.
  *
  * @param <T> the tensor type
  */

@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * A {@link FastTrainingGraph} in a session. Images are N rows of 784, raw 0..255; labels N rows of
- * 10 that sum to 1.
+ * 10 that sum to 1. Not for sharing between threads.
  */
 public final class FastNetwork implements AutoCloseable {
   private static final double MAX_MOMENT_DECAY = 0.999;
@@ -128,7 +130,7 @@ public final class FastNetwork implements AutoCloseable {
     Map<String, TensorValue> values = values();
     Map<Variable, float[]> weights = new EnumMap<>(Variable.class);
     for (Variable variable : Variable.values()) {
-      weights.put(variable, values.get(evaluatedName(variable)).floats());
+      weights.put(variable, requireNonNull(values.get(evaluatedName(variable))).floats());
     }
     return Weights.of(weights);
   }

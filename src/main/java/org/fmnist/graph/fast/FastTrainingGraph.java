@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.Variable;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.framework.losses.CategoricalCrossentropy;
@@ -29,7 +32,7 @@ final class FastTrainingGraph {
   private final Ops tf;
   private final FastTrainingSettings settings;
   private final FastVariables variables;
-  private final AveragedWeights averaged;
+  private final @Nullable AveragedWeights averaged;
 
   private final Placeholder<TFloat32> images;
   private final Placeholder<TFloat32> labels;
@@ -184,9 +187,9 @@ final class FastTrainingGraph {
     for (Layer layer : Layer.values()) {
       Operand<TFloat32> kernel = values.get(layer.kernel());
       Operand<TFloat32> bias = values.get(layer.offset());
-      if (layer.mean() != null) {
+      if (layer.hasBatchNorm()) {
         Operand<TFloat32> inverse =
-            TrainingTower.inverseDeviation(tf, values.get(layer.variance()));
+            TrainingTower.inverseDeviation(tf, requireNonNull(values.get(layer.variance())));
         kernel = tf.math.mul(kernel, inverse);
         bias = tf.math.sub(bias, tf.math.mul(values.get(layer.mean()), inverse));
       }
@@ -214,7 +217,7 @@ final class FastTrainingGraph {
     return PerturbationTower.build(
         tf,
         x -> InferenceTower.forward(tf, x, kernels, biases),
-        kernels.get(Layer.CONV1),
+        requireNonNull(kernels.get(Layer.CONV1)),
         perturbation);
   }
 

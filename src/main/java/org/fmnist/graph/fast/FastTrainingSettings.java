@@ -8,6 +8,7 @@ import org.fmnist.graph.TrainingRanges;
 
 /**
  * What is built into the training graph; learning rate, batch and labels are fed at each step.
+ * Immutable.
  *
  * @param seed of initial values and dropout
  * @param keepFc keep probability of the fully connected layer's dropout, (0, 1]

@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -88,12 +90,12 @@ final class FastVariables {
 
   /** The variable itself, to assign to. */
   Output<TFloat32> ref(Variable variable) {
-    return refs.get(variable);
+    return requireNonNull(refs.get(variable));
   }
 
   /** The variable's value: C++ gradients cannot take the reference. */
   Operand<TFloat32> read(Variable variable) {
-    return reads.get(variable);
+    return requireNonNull(reads.get(variable));
   }
 
   /** The values of the network's variables. */

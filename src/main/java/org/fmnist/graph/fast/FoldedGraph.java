@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 import org.fmnist.graph.Layer;
@@ -13,7 +15,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** The network with batch norm folded into its kernels and biases, as constants of the graph. */
+/**
+ * The network with batch norm folded into its kernels and biases, as constants of the graph. Static
+ * functions only, which may be called from several threads.
+ */
 public final class FoldedGraph {
   private FoldedGraph() {}
 
@@ -43,7 +48,8 @@ public final class FoldedGraph {
   static Map<Layer, Operand<TFloat32>> kernels(Ops tf, FoldedWeights folded) {
     Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
     for (Layer layer : Layer.values()) {
-      kernels.put(layer, constant(tf, folded.kernels().get(layer), layer.kernel().shape()));
+      kernels.put(
+          layer, constant(tf, requireNonNull(folded.kernels().get(layer)), layer.kernel().shape()));
     }
     return kernels;
   }
@@ -52,7 +58,8 @@ public final class FoldedGraph {
   static Map<Layer, Operand<TFloat32>> biases(Ops tf, FoldedWeights folded) {
     Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
     for (Layer layer : Layer.values()) {
-      biases.put(layer, constant(tf, folded.biases().get(layer), layer.offset().shape()));
+      biases.put(
+          layer, constant(tf, requireNonNull(folded.biases().get(layer)), layer.offset().shape()));
     }
     return biases;
   }

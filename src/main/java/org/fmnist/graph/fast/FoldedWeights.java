@@ -21,7 +21,7 @@ record FoldedWeights(Map<Layer, float[]> kernels, Map<Layer, float[]> biases) {
     for (Layer layer : Layer.values()) {
       float[] kernel = weights.get(layer.kernel());
       float[] bias = weights.get(layer.offset());
-      if (layer.mean() != null) {
+      if (layer.hasBatchNorm()) {
         fold(kernel, bias, weights.get(layer.mean()), weights.get(layer.variance()));
       }
       kernels.put(layer, kernel);

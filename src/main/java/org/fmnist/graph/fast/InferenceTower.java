@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.Layer;
@@ -47,7 +49,7 @@ record InferenceTower(
 
     ForwardPass pass = forward(tf, images, kernels, biases);
     Operand<TFloat32> logits = pass.logits();
-    ImageGradient gradient = new ImageGradient(tf, kernels.get(Layer.CONV1));
+    ImageGradient gradient = new ImageGradient(tf, requireNonNull(kernels.get(Layer.CONV1)));
 
     Operand<TBool> isClass =
         tf.oneHot(
@@ -78,7 +80,7 @@ record InferenceTower(
     Operand<TFloat32> first = null;
     for (ConvolutionLayer convolution : ConvolutionLayer.ALL) {
       Layer layer = convolution.layer();
-      x = convolution.apply(tf, x, kernels.get(layer));
+      x = convolution.apply(tf, x, requireNonNull(kernels.get(layer)));
       first = first == null ? x : first;
       x = tf.nn.relu(tf.nn.biasAdd(x, biases.get(layer)));
     }
@@ -86,6 +88,6 @@ record InferenceTower(
     x = tf.linalg.matMul(x, kernels.get(Layer.FC));
     x = tf.nn.relu(tf.nn.biasAdd(x, biases.get(Layer.FC)));
     x = tf.linalg.matMul(x, kernels.get(Layer.SOFTMAX));
-    return new ForwardPass(first, tf.nn.biasAdd(x, biases.get(Layer.SOFTMAX)));
+    return new ForwardPass(requireNonNull(first), tf.nn.biasAdd(x, biases.get(Layer.SOFTMAX)));
   }
 }

@@ -10,7 +10,7 @@ import org.tensorflow.types.TInt64;
 
 /**
  * Perturbs training images against the weights as the steps have left them, in one session run. It
- * shares the network's session: the caller closes it first.
+ * shares the network's session: the caller closes it first. Not for sharing between threads.
  */
 public final class Perturbation implements AutoCloseable {
   private final GraphSession session;

@@ -2,7 +2,7 @@ package org.fmnist.graph.fast;
 
 /**
  * How training images are perturbed before a step, as far as the graph is built for it; radius and
- * step size are fed at each call.
+ * step size are fed at each call. Immutable.
  *
  * @param steps gradient steps, at least 1
  * @param batchStatistics whether the attacked network normalizes with the moments of the perturbed

@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 import org.fmnist.graph.Layer;
@@ -18,11 +20,11 @@ final class PooledMoments {
   void add(Map<Variable, float[]> moments) {
     batches++;
     for (Layer layer : Layer.values()) {
-      float[] mean = layer.mean() == null ? null : moments.get(layer.mean());
+      float[] mean = layer.hasBatchNorm() ? moments.get(layer.mean()) : null;
       if (mean == null) {
         continue;
       }
-      float[] variance = moments.get(layer.variance());
+      float[] variance = requireNonNull(moments.get(layer.variance()));
       double[] means = sums.computeIfAbsent(layer.mean(), v -> new double[mean.length]);
       double[] squares = sums.computeIfAbsent(layer.variance(), v -> new double[mean.length]);
       for (int c = 0; c < mean.length; c++) {
@@ -36,11 +38,11 @@ final class PooledMoments {
   Map<Variable, float[]> result() {
     Map<Variable, float[]> result = new EnumMap<>(Variable.class);
     for (Layer layer : Layer.values()) {
-      double[] means = layer.mean() == null ? null : sums.get(layer.mean());
+      double[] means = layer.hasBatchNorm() ? sums.get(layer.mean()) : null;
       if (means == null) {
         continue;
       }
-      double[] squares = sums.get(layer.variance());
+      double[] squares = requireNonNull(sums.get(layer.variance()));
       float[] mean = new float[means.length];
       float[] variance = new float[means.length];
       for (int c = 0; c < mean.length; c++) {

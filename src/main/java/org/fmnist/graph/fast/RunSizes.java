@@ -3,7 +3,7 @@ package org.fmnist.graph.fast;
 import java.util.List;
 
 /**
- * How many images a session run may take, ascending.
+ * How many images a session run may take, ascending. Immutable.
  *
  * @param ascending at least one size, each at least 1
  */

@@ -25,6 +25,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * Writes the network as a SavedModel for serving: the way from images to probabilities and nothing
  * else, batch norm folded, weights as constants. There are no variables, so that one file is all.
+ * Static functions only, which may be called from several threads for different files.
  */
 public final class SavedModelWriter {
   private static final String METHOD = "tensorflow/serving/predict";

@@ -1,6 +1,7 @@
 package org.fmnist.graph.fast;
 
 import org.fmnist.data.FashionMnist;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -14,8 +15,8 @@ final class StepInputs implements AutoCloseable {
   private final TFloat32 momentRate = TFloat32.scalarOf(0);
   private final TFloat32 averagingRate = TFloat32.scalarOf(0);
   private final TInt64 seedAndStep = TInt64.tensorOf(Shape.of(2));
-  private TFloat32 images;
-  private TFloat32 labels;
+  private @Nullable TFloat32 images;
+  private @Nullable TFloat32 labels;
 
   /** Feeds what changes from step to step. */
   void feedRates(
@@ -88,7 +89,7 @@ final class StepInputs implements AutoCloseable {
   }
 
   /** The tensor with new values, or a new tensor where the number of rows changed. */
-  private static TFloat32 filled(TFloat32 old, float[] values, long... rowShape) {
+  private static TFloat32 filled(@Nullable TFloat32 old, float[] values, long... rowShape) {
     Shape shape = Shape.of(rowShape);
     shape = shape.prepend(values.length / shape.size());
     if (old != null && old.shape().equals(shape)) {

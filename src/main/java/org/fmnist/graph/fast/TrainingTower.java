@@ -1,5 +1,7 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +37,7 @@ record TrainingTower(ForwardPass pass, Map<Variable, Operand<TFloat32>> moments)
     Operand<TFloat32> first = null;
     for (ConvolutionLayer convolution : ConvolutionLayer.ALL) {
       Layer layer = convolution.layer();
-      x = convolution.apply(tf, x, variables.get(layer.kernel()));
+      x = convolution.apply(tf, x, requireNonNull(variables.get(layer.kernel())));
       first = first == null ? x : first;
       x = tf.nn.relu(normalize(tf, x, layer, variables, frozen, moments));
       x = convolutionDropout.ofFeatureMaps(tf, x, ConvolutionLayer.ALL.indexOf(convolution));
@@ -50,7 +52,7 @@ record TrainingTower(ForwardPass pass, Map<Variable, Operand<TFloat32>> moments)
     x = fullyConnectedDropout.ofUnits(tf, x, ConvolutionLayer.ALL.size());
     x = tf.linalg.matMul(x, variables.get(Variable.SOFTMAX_KERNEL));
     Operand<TFloat32> logits = tf.nn.biasAdd(x, variables.get(Variable.SOFTMAX_BIAS));
-    return new TrainingTower(new ForwardPass(first, logits), moments);
+    return new TrainingTower(new ForwardPass(requireNonNull(first), logits), moments);
   }
 
   private static Operand<TFloat32> normalize(
@@ -60,9 +62,10 @@ record TrainingTower(ForwardPass pass, Map<Variable, Operand<TFloat32>> moments)
       Map<Variable, Operand<TFloat32>> variables,
       Set<Layer> frozen,
       Map<Variable, Operand<TFloat32>> moments) {
-    Operand<TFloat32> offset = variables.get(layer.offset());
+    Operand<TFloat32> offset = requireNonNull(variables.get(layer.offset()));
     if (frozen.contains(layer)) {
-      Operand<TFloat32> inverse = inverseDeviation(tf, variables.get(layer.variance()));
+      Operand<TFloat32> inverse =
+          inverseDeviation(tf, requireNonNull(variables.get(layer.variance())));
       Operand<TFloat32> shift =
           tf.math.sub(offset, tf.math.mul(variables.get(layer.mean()), inverse));
       return tf.math.add(tf.math.mul(x, inverse), shift);

@@ -3,7 +3,7 @@ package org.fmnist.graph.fast;
 import org.fmnist.graph.TrainingRanges;
 
 /**
- * How a clipped gradient moves a variable.
+ * How a clipped gradient moves a variable. Immutable.
  *
  * @param adaptive Adam (Kingma and Ba 2015) with β 0.9 and 0.999, ε 1e-8; else gradient descent
  * @param momentum of gradient descent

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.graph.Variable;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
@@ -82,7 +83,7 @@ final class WeightUpdate {
   }
 
   private Operand<TFloat32> update(
-      Ops after, Variable variable, Operand<TFloat32> gradient, AdamPowers powers) {
+      Ops after, Variable variable, Operand<TFloat32> gradient, @Nullable AdamPowers powers) {
     Ops afterDecay = after;
     if (settings.weightDecay() > 0 && variable.shape().length > 1) {
       Operand<TFloat32> factor =

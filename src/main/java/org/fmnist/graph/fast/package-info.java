@@ -3,4 +3,7 @@
  * and biases for inference ({@link org.fmnist.graph.fast.FoldedGraph}), fused batch norm and one
  * session run a step for training. Start at {@link org.fmnist.graph.fast.FastTrainingGraph}.
  */
+@NullMarked
 package org.fmnist.graph.fast;
+
+import org.jspecify.annotations.NullMarked;
