@@ -9,7 +9,8 @@ import org.fmnist.report.Canvas.Align;
 
 /**
  * The picture that the original's assignment asks of an attack: original and adversarial image side
- * by side, with the class and probability that the classifier gives to each.
+ * by side, with the class and probability that the classifier gives to each. Static functions only,
+ * which may be called from several threads for different files.
  */
 public final class AttackPictures {
   private static final int SCALE = 7;

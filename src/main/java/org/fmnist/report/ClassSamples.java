@@ -8,7 +8,10 @@ import org.fmnist.data.ClassNames;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
 
-/** Sample images of the ten classes with their labels. */
+/**
+ * Sample images of the ten classes with their labels. Static functions only, which may be called
+ * from several threads for different files.
+ */
 public final class ClassSamples {
   private static final int COLUMNS = 12;
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.fmnist.report.Canvas.Align;
 
-/** A confusion matrix as a picture: the darker a cell, the larger its share of the row. */
+/**
+ * A confusion matrix as a picture: the darker a cell, the larger its share of the row. Static
+ * functions only, which may be called from several threads for different files.
+ */
 public final class ConfusionPicture {
   private static final int CELL = 56;
   private static final int LEFT = 130;

@@ -17,6 +17,8 @@ import org.fmnist.io.Npy;
  *                  mistakes[{index,label,predicted,probability}]
  * mistakes.npy     uint8 [N,28,28], the images of these mistakes in their order
  * </pre>
+ *
+ * <p>Static functions only, which may be called from several threads for different files.
  */
 public final class EvaluationFiles {
   static final String EVALUATION = "evaluation.json";

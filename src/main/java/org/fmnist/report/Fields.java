@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fmnist.io.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object that may lack anything: a report shows what is there. What has another type than
@@ -68,7 +69,7 @@ record Fields(Map<String, Object> values) {
     return flat;
   }
 
-  private static void flatten(String name, Object value, Map<String, String> into) {
+  private static void flatten(String name, @Nullable Object value, Map<String, String> into) {
     if (value instanceof Map<?, ?> map) {
       map.forEach((key, inner) -> flatten(name + "." + key, inner, into));
     } else {
@@ -76,7 +77,7 @@ record Fields(Map<String, Object> values) {
     }
   }
 
-  private static Optional<Fields> asFields(Object value) {
+  private static Optional<Fields> asFields(@Nullable Object value) {
     if (!(value instanceof Map<?, ?> map)) {
       return Optional.empty();
     }
@@ -85,7 +86,7 @@ record Fields(Map<String, Object> values) {
     return Optional.of(new Fields(named));
   }
 
-  private static List<Double> asNumbers(Object value) {
+  private static List<Double> asNumbers(@Nullable Object value) {
     if (!(value instanceof List<?> list) || !list.stream().allMatch(Number.class::isInstance)) {
       return List.of();
     }

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model before and after hardening: the same attacks, budgets, images and seeds on both.
+ * Immutable as long as nobody writes to the lists.
  *
  * @param before the model that was to be hardened
  * @param after the hardened one
@@ -35,7 +37,7 @@ public record RobustnessComparison(
       List<Double> testInterval95,
       List<Attack> attacks,
       List<Point> robustAccuracy,
-      Robustness robustness) {}
+      @Nullable Robustness robustness) {}
 
   /**
    * An attack on one model.
@@ -51,9 +53,9 @@ public record RobustnessComparison(
       int succeeded,
       double successRate,
       List<Double> interval95,
-      Double medianQueries,
-      Double medianLinf,
-      Double medianL2) {}
+      @Nullable Double medianQueries,
+      @Nullable Double medianLinf,
+      @Nullable Double medianL2) {}
 
   /**
    * How many images are classified correctly and withstand every one of several untargeted attacks.

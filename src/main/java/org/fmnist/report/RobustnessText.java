@@ -10,6 +10,7 @@ import org.fmnist.report.RobustnessComparison.Model;
 import org.fmnist.report.RobustnessComparison.Point;
 import org.fmnist.report.RobustnessComparison.Robustness;
 import org.fmnist.report.RobustnessComparison.Withstood;
+import org.jspecify.annotations.Nullable;
 
 /** A comparison as rows, as Markdown and as a plot. */
 final class RobustnessText {
@@ -86,7 +87,7 @@ final class RobustnessText {
     return Figures.number(count);
   }
 
-  private static String number(Double number) {
+  private static String number(@Nullable Double number) {
     return number == null ? Figures.NONE : Figures.number(number);
   }
 

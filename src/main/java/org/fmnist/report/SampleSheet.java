@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fmnist.report.Canvas.Align;
 
-/** Sample images of the classes, a labelled row for each, as the original's README shows them. */
+/**
+ * Sample images of the classes, a labelled row for each, as the original's README shows them.
+ * Static functions only, which may be called from several threads for different files.
+ */
 public final class SampleSheet {
   private static final int SCALE = 3;
   private static final int CELL = Canvas.SIDE * SCALE + 6;

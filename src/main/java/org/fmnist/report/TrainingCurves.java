@@ -8,7 +8,10 @@ import java.util.stream.DoubleStream;
 import org.fmnist.io.FmnistException;
 import org.knowm.xchart.XYChart;
 
-/** Loss and accuracy over the epochs of a run, from its {@code epochs.csv}. */
+/**
+ * Loss and accuracy over the epochs of a run, from its {@code epochs.csv}. Static functions only,
+ * which may be called from several threads for different files.
+ */
 public final class TrainingCurves {
   private static final String[] SPLITS = {"train", "valid", "test"};
   private static final String[] NAMES = {"training", "validation", "test"};

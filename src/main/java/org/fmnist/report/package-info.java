@@ -3,4 +3,7 @@
  * org.fmnist.report.HtmlReport} for the page, at {@link org.fmnist.report.AttackPictures} for a
  * picture.
  */
+@NullMarked
 package org.fmnist.report;
+
+import org.jspecify.annotations.NullMarked;

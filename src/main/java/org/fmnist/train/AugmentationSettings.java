@@ -7,7 +7,7 @@ import org.fmnist.data.BatchMixing;
 import org.fmnist.data.FashionMnist;
 
 /**
- * What happens to training images and labels before the network sees them.
+ * What happens to training images and labels before the network sees them. Immutable.
  *
  * @param flip mirror half of the images left to right
  * @param shift move each image by up to so many pixels, filling with 0

@@ -17,11 +17,12 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@code epochs.csv}, and {@code steps.csv} every so many steps. A resumed run takes back
  * the rows that a killed one wrote after its last checkpoint. Numbers print so that they read back
- * to the same double; a figure that was not measured is empty.
+ * to the same double; a figure that was not measured is empty. Not for sharing between threads.
  */
 public final class CsvLog implements TrainingListener {
   private static final CSVFormat FORMAT =
@@ -47,7 +48,9 @@ public final class CsvLog implements TrainingListener {
   private final Path stepsFile;
   private final Path epochsFile;
   private final int every;
-  private CSVPrinter steps;
+
+  /** Null before the start, and where no steps are logged. */
+  private @Nullable CSVPrinter steps;
 
   /**
    * @param every log each step whose number divides by it; 0 logs none
@@ -97,7 +100,7 @@ public final class CsvLog implements TrainingListener {
 
   @Override
   public void onStep(Training training, long step, double loss, double accuracy) {
-    if (every == 0 || step % every != 0) {
+    if (steps == null || step % every != 0) {
       return;
     }
     try {

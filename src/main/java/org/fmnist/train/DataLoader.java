@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.fmnist.data.Batch;
 
-/** Which images a run sees, and when. */
+/** Which images a run sees, and when. Not for sharing between threads. */
 public interface DataLoader extends AutoCloseable {
   /** Training batches an epoch. */
   int stepsPerEpoch();

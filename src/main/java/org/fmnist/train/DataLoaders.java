@@ -7,7 +7,10 @@ import org.fmnist.data.LabeledImages;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.Engine;
 
-/** Builds the data loader that the settings ask for. */
+/**
+ * Builds the data loader that the settings ask for. Static functions only, which may be called from
+ * several threads.
+ */
 public final class DataLoaders {
   private static final LabeledImages NONE = LabeledImages.of(new byte[0], new byte[0]);
 

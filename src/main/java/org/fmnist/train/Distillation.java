@@ -7,7 +7,7 @@ import org.fmnist.model.Classifier;
  * Labels that a teacher has a share in (Hinton, Vinyals and Dean 2015, arXiv:1503.02531), at
  * temperature 1. The teacher answers for the very image that the student sees, augmented and mixed:
  * answers for the plain image are wrong for what is made of it (Beyer et al. 2022,
- * arXiv:2106.05237).
+ * arXiv:2106.05237). Not for sharing between threads.
  *
  * @param teacher is asked from one thread; {@link #close} closes it
  * @param share of the teacher in each label, 0..1; the rest is the label as it was

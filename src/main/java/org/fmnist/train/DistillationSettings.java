@@ -6,7 +6,7 @@ import java.util.List;
 import org.fmnist.checkpoint.WeightsSource;
 
 /**
- * Who teaches a run, and how much.
+ * Who teaches a run, and how much. Immutable as long as nobody writes to the lists.
  *
  * @param teachers checkpoints as {@link WeightsSource#parse} reads them, and folders of SavedModels
  * @param share of the teachers' mean answer in each label, 0..1

@@ -1,6 +1,9 @@
 package org.fmnist.train;
 
-/** Stops after some epochs in a row without a new best, as {@code train.py} does. */
+/**
+ * Stops after some epochs in a row without a new best, as {@code train.py} does. Has no state and
+ * may be shared between threads.
+ */
 public final class EarlyStopping implements TrainingListener {
   @Override
   public void onStart(Training training) {

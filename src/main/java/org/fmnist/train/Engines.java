@@ -11,7 +11,10 @@ import org.fmnist.model.FastTrainer;
 import org.fmnist.model.TrainableModel;
 import org.fmnist.runtime.SessionSettings;
 
-/** Builds what the settings ask for. */
+/**
+ * Builds what the settings ask for. Static functions only, which may be called from several
+ * threads.
+ */
 public final class Engines {
   private Engines() {}
 

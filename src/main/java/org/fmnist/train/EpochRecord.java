@@ -4,7 +4,7 @@ import org.fmnist.graph.StepResult;
 
 /**
  * The figures of one epoch: a row of {@code epochs.csv}. Losses are mean cross-entropies,
- * accuracies shares 0..1; what was not measured is NaN.
+ * accuracies shares 0..1; what was not measured is NaN. Immutable.
  *
  * @param epoch from 0
  * @param imagesPerSecond training only

@@ -3,7 +3,7 @@ package org.fmnist.train;
 import static org.fmnist.io.InvalidSettingException.require;
 
 /**
- * How the learning rate moves over a run.
+ * How the learning rate moves over a run. Immutable.
  *
  * @param schedule its shape
  * @param init its height at the start (exponential: above the base)

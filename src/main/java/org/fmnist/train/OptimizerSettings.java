@@ -3,7 +3,7 @@ package org.fmnist.train;
 import org.fmnist.graph.TrainingRanges;
 
 /**
- * How gradients move the weights.
+ * How gradients move the weights. Immutable.
  *
  * @param method the update rule
  * @param momentum of {@link Algorithm#SGD}; Adam's is 0.9

@@ -1,5 +1,6 @@
 package org.fmnist.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.fmnist.io.InvalidSettingException.require;
 
 import java.util.Iterator;
@@ -100,13 +101,18 @@ final class OriginalDataLoader implements DataLoader {
             settings.validationSize(),
             settings.seed(),
             new OriginalBatches.State(
-                state.get("words"),
+                number(state, "words"),
                 round(state, "train"),
                 round(state, "validation"),
                 round(state, "test")));
   }
 
   private static Round round(Map<String, Long> state, String split) {
-    return new Round(state.get(split + "DrawnAt"), Math.toIntExact(state.get(split + "Used")));
+    return new Round(
+        number(state, split + "DrawnAt"), Math.toIntExact(number(state, split + "Used")));
+  }
+
+  private static long number(Map<String, Long> state, String name) {
+    return requireNonNull(state.get(name), name);
   }
 }

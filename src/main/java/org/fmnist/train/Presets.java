@@ -9,7 +9,7 @@ import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.NearMiss;
 import org.fmnist.model.Engine;
 
-/** Settings with a name. */
+/** Settings with a name. Static functions only, which may be called from several threads. */
 public final class Presets {
   /** Fewer than the original holds back: more to learn from, and still enough to choose by. */
   private static final int BEST_VALIDATION_SIZE = 5_000;

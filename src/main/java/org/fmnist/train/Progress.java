@@ -3,7 +3,7 @@ package org.fmnist.train;
 import java.util.List;
 
 /**
- * Where a run stands; with the model's and the plan's state all that resuming needs.
+ * Where a run stands; with the model's and the plan's state all that resuming needs. Immutable.
  *
  * @param epoch the epoch that is running, from 0
  * @param step steps done in it

@@ -2,7 +2,10 @@ package org.fmnist.train;
 
 import org.fmnist.model.TrainableModel;
 
-/** Measures after each epoch how many validation images withstand an attack. */
+/**
+ * Measures after each epoch how many validation images withstand an attack. Called from the thread
+ * that trains.
+ */
 @FunctionalInterface
 public interface RobustValidation {
   /** Measures nothing. */

@@ -28,6 +28,8 @@ import org.fmnist.model.TrainableModel;
  * steps.csv, epochs.csv          see {@link CsvLog}
  * evaluation.json     how the best weights do on the test images, when the run is over
  * </pre>
+ *
+ * <p>Not for sharing between threads.
  */
 public final class RunDirectory implements TrainingListener {
   private static final String CONFIG = "config.json";

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a run began; {@code config.json} keeps it, and only its like goes on with it. */
+/** How a run began; {@code config.json} keeps it, and only its like goes on with it. Immutable. */
 public enum RunKind {
   /** From initial values. */
   TRAINING,

@@ -29,15 +29,16 @@ final class RunPictures {
     Path confusion = directory.resolve("confusion.png");
     return Stream.of(
             attempt(curves, () -> TrainingCurves.write(curves, directory.resolve("epochs.csv"))),
-            attempt(confusion, () -> drawConfusion(confusion, evaluation, step, session)))
+            attempt(
+                confusion, () -> drawConfusion(directory, confusion, evaluation, step, session)))
         .flatMap(Optional::stream)
         .toList();
   }
 
   private static void drawConfusion(
-      Path png, Evaluation evaluation, long step, SessionSettings session) {
+      Path directory, Path png, Evaluation evaluation, long step, SessionSettings session) {
     ConfusionPicture.write(png, evaluation.confusion(), ClassNames.all());
-    try (EventsFile events = EventsFile.create(png.getParent(), session)) {
+    try (EventsFile events = EventsFile.create(directory, session)) {
       events.image(step, "test/confusion", BoundedFile.read(png, MAX_PICTURE_BYTES));
     }
   }

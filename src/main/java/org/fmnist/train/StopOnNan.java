@@ -2,7 +2,10 @@ package org.fmnist.train;
 
 import org.fmnist.io.FmnistException;
 
-/** Ends a run whose loss is no number any more, as {@code train.py} does. */
+/**
+ * Ends a run whose loss is no number any more, as {@code train.py} does. Has no state and may be
+ * shared between threads.
+ */
 public final class StopOnNan implements TrainingListener {
   @Override
   public void onStep(Training training, long step, double loss, double accuracy) {

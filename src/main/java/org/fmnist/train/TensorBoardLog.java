@@ -10,7 +10,7 @@ import org.fmnist.runtime.SessionSettings;
 /**
  * Writes an events file for TensorBoard: loss, accuracy and learning rate every so many steps; the
  * epoch's figures and the spread of each kernel after every epoch. A resumed run begins another
- * file, and TensorBoard joins them by step.
+ * file, and TensorBoard joins them by step. Not for sharing between threads.
  */
 public final class TensorBoardLog implements TrainingListener {
   private final EventsFile events;

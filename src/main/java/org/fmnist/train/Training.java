@@ -6,10 +6,12 @@ import java.util.Optional;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.StepResult;
 import org.fmnist.model.TrainableModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop of {@code train.py}: epochs of steps, a validation after each, a test at a new
- * best. Everything else (progress, saving, stopping) is a {@link TrainingListener}.
+ * best. Everything else (progress, saving, stopping) is a {@link TrainingListener}. Not for sharing
+ * between threads.
  */
 public final class Training {
   private final TrainableModel model;
@@ -25,7 +27,7 @@ public final class Training {
   private double lossSum;
   private double accuracySum;
   private long began;
-  private String stopReason;
+  private @Nullable String stopReason;
   private boolean interrupted;
 
   /**

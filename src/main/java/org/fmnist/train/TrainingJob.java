@@ -24,6 +24,7 @@ import org.fmnist.runtime.ProgressListener;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorFlowRuntime;
 import org.fmnist.runtime.Versions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training run in a directory of its own: from initial values, from other weights, or resumed.
@@ -47,10 +48,10 @@ public final class TrainingJob {
   private TrainingMethod method = TrainingMethod.PLAIN;
   private SessionSettings session = SessionSettings.defaults();
   private TrainingListener listener = new TrainingListener() {};
-  private Path out;
+  private @Nullable Path out;
 
   /** Null until it is made, for a new run. */
-  private RunDirectory directory;
+  private @Nullable RunDirectory directory;
 
   private boolean resumed;
 
@@ -208,15 +209,13 @@ public final class TrainingJob {
                 method.robustness(dataset, settings, session));
         training.run();
       }
-      return finish(training, dataset);
+      return finish(training, opened, dataset);
     }
   }
 
   /** Refuses what cannot work, and reads the weights to begin with. */
   private Optional<Weights> check() {
-    if (out == null) {
-      throw new InvalidSettingException("out", "expected a directory, found none");
-    }
+    Path place = out();
     if (settings.selection() == TrainingSettings.Selection.VALIDATION_ROBUSTNESS
         && kind != RunKind.HARDENING) {
       throw new InvalidSettingException(
@@ -229,16 +228,23 @@ public final class TrainingJob {
           "dtype", "expected fp32 with the fast engine, found fp64; use the exact engine");
     }
     if (!resumed) {
-      OutputDirectory.requireFree(out);
+      OutputDirectory.requireFree(place);
     }
-    OutputDirectory.requireWritable(out);
+    OutputDirectory.requireWritable(place);
     return inputs.start().map(WeightsSource::read);
+  }
+
+  private Path out() {
+    if (out == null) {
+      throw new InvalidSettingException("out", "expected a directory, found none");
+    }
+    return out;
   }
 
   /** Made late: what fails before leaves no directory behind. */
   private RunDirectory directory() {
     if (directory == null) {
-      directory = RunDirectory.create(OutputDirectory.make(out), config());
+      directory = RunDirectory.create(OutputDirectory.make(out()), config());
     } else if (!directory.settings().equals(settings)) {
       directory.replaceSettings(settings);
     }
@@ -258,20 +264,20 @@ public final class TrainingJob {
     return config;
   }
 
-  private TrainingResult finish(Training training, Dataset dataset) {
+  private TrainingResult finish(Training training, RunDirectory run, Dataset dataset) {
     // A process that is on its way out only saves.
     boolean interrupted = training.interrupted() || listener.stopRequested();
     Optional<Evaluation> test =
         interrupted || training.best().isEmpty()
             ? Optional.empty()
-            : Optional.of(evaluate(dataset));
+            : Optional.of(evaluate(run, dataset));
     List<String> notes =
         test.map(
                 evaluation ->
-                    RunPictures.draw(directory.path(), evaluation, training.iteration(), session))
+                    RunPictures.draw(run.path(), evaluation, training.iteration(), session))
             .orElse(List.of());
     return new TrainingResult(
-        directory.path(),
+        run.path(),
         training.iteration(),
         training.progress().epochs().size(),
         training.stopReason(),
@@ -282,13 +288,13 @@ public final class TrainingJob {
   }
 
   /** The best weights on the test images, with their files. */
-  private Evaluation evaluate(Dataset dataset) {
-    try (Classifier classifier = FastClassifier.open(Checkpoints.read(directory.best()), session)) {
+  private Evaluation evaluate(RunDirectory run, Dataset dataset) {
+    try (Classifier classifier = FastClassifier.open(Checkpoints.read(run.best()), session)) {
       float[] probabilities =
           Evaluator.probabilities(
               classifier, dataset.test(), FastClassifier.DEFAULT_CHUNK, ProgressListener.NONE);
       Evaluation evaluation = Evaluator.evaluate(probabilities, dataset.test());
-      EvaluationFiles.write(directory.path(), evaluation, dataset.test());
+      EvaluationFiles.write(run.path(), evaluation, dataset.test());
       return evaluation;
     }
   }

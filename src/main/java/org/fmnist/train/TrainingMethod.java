@@ -10,7 +10,7 @@ import org.fmnist.runtime.SessionSettings;
 
 /**
  * What a {@link TrainingJob} trains: by default a network on a dataset. Others learn a teacher's
- * answers, too, or train under attack.
+ * answers, too, or train under attack. Called from the thread that runs the job.
  */
 public interface TrainingMethod {
   /** Training on a dataset alone. */

@@ -9,7 +9,7 @@ import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.model.Engine;
 
 /**
- * Everything that decides a training run. Start from a preset and change what differs.
+ * Everything that decides a training run. Start from a preset and change what differs. Immutable.
  *
  * @param preset the name it started from
  * @param epochs at most so many

@@ -3,4 +3,7 @@
  * org.fmnist.train.Training}), settings with named {@linkplain org.fmnist.train.Presets presets},
  * and listeners that save, log, show and stop.
  */
+@NullMarked
 package org.fmnist.train;
+
+import org.jspecify.annotations.NullMarked;
