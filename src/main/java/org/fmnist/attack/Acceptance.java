@@ -2,7 +2,7 @@ package org.fmnist.attack;
 
 import java.util.Locale;
 
-/** When the walk of {@link AttackMethod#MCMC} moves to its proposal. */
+/** When the walk of {@link AttackMethod#MCMC} moves to its proposal. Immutable. */
 public enum Acceptance {
   /**
    * With probability p(criterion | proposal), as the assignment words it: at first, almost never.

@@ -12,7 +12,7 @@ final class ActiveSearch<S extends Search> {
   final S search;
   private final boolean minimumNorm;
 
-  /** The image asked about, as it is judged. */
+  /** The image asked about, as it is judged; the original before the first. */
   float[] image;
 
   /** Answers that count against the budget. */
@@ -28,7 +28,8 @@ final class ActiveSearch<S extends Search> {
     this.example = example;
     this.search = search;
     this.minimumNorm = minimumNorm;
-    this.best = example.original();
+    this.image = example.original();
+    this.best = image;
   }
 
   /** Takes the next image to ask about; false if the search gives up. */

@@ -62,6 +62,8 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
       this.ball = example.ball();
       this.random = example.random("apgd " + objective + " " + classes);
       this.aims = List.of(example.criterion());
+      this.best = x;
+      this.bestGradient = new float[x.length];
       start(x);
     }
 

@@ -1,7 +1,7 @@
 package org.fmnist.attack;
 
 /**
- * What was asked of the attacked classifier for one image.
+ * What was asked of the attacked classifier for one image. Immutable.
  *
  * @param queries predictions
  * @param gradients backward passes

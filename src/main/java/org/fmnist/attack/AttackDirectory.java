@@ -25,7 +25,7 @@ import org.fmnist.report.AttackPictures;
 
 /**
  * Writes what an attack found, and judges it by what was written: the images are read back, and
- * only these count.
+ * only these count. Not for sharing between threads.
  */
 public final class AttackDirectory {
   private static final int SIDE = FashionMnist.SIDE;

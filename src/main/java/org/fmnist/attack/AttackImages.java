@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 import org.fmnist.data.LabeledImages;
 
 /**
- * The images to attack.
+ * The images to attack. Immutable as long as nobody writes to the arrays.
  *
  * @param images which the attacked classifier should classify correctly
  * @param indices where each stands in the split or file that it comes from: what {@code attack.csv}

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.NearMiss;
 
-/** The attacks by the names that their papers give them. */
+/** The attacks by the names that their papers give them. Immutable. */
 public enum AttackMethod {
   /** {@link GradientDescentAttack}, as the original's assignment has it. */
   GD(Sight.GRADIENTS, Limit.NONE, List.of(Norm.L2, Norm.LINF), 200, 1),

@@ -2,7 +2,7 @@ package org.fmnist.attack;
 
 import org.fmnist.io.FmnistException;
 
-/** An attack was asked to stop before its end. */
+/** An attack was asked to stop before its end. May be shared between threads. */
 public final class AttackStoppedException extends FmnistException {
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an attack did to many images. Immutable.
@@ -103,7 +104,7 @@ public record AttackSummary(
     map.put("percentile95" + name, orNull(numbers.percentile95()));
   }
 
-  private static Double orNull(double number) {
+  private static @Nullable Double orNull(double number) {
     return Double.isNaN(number) ? null : Double.valueOf(number);
   }
 }

@@ -7,7 +7,10 @@ import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.runtime.SessionSettings;
 
-/** Opens classifiers to attack: a victim and surrogates, closed together. */
+/**
+ * Opens classifiers to attack: a victim and surrogates, closed together. May be shared between
+ * threads, but for closing it.
+ */
 public final class AttackedClassifiers implements AutoCloseable {
   private final ClassifierPool<DifferentiableClassifier> victim;
   private final List<ClassifierPool<DifferentiableClassifier>> surrogates = new ArrayList<>();

@@ -10,6 +10,7 @@ import org.fmnist.model.Classifier;
 
 /**
  * A choice of images to attack: those that are classified correctly and are not yet what is wanted.
+ * Immutable as long as nobody writes to the arrays.
  *
  * @param images to attack
  * @param considered images that were looked at to choose these

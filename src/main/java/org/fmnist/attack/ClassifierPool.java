@@ -17,7 +17,8 @@ import org.fmnist.model.DifferentiableClassifier;
 import org.fmnist.model.Objective;
 
 /**
- * Several copies of a classifier, asked at once in calls of always the same size.
+ * Several copies of a classifier, asked at once in calls of always the same size. May be shared
+ * between threads, but for closing it.
  *
  * <p>TensorFlow's kernels choose how to split a sum by the shapes they meet and by the number of
  * threads, so the last digits of an image's logits depend on both; and an attack that compares

@@ -4,7 +4,7 @@ import org.fmnist.data.FashionMnist;
 
 /**
  * What an attack wants of one image: to be taken for one class (targeted), or for any class but its
- * own (untargeted).
+ * own (untargeted). Immutable.
  *
  * @param category the class to reach, or the class to leave
  * @param targeted whether {@code category} is to be reached

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /**
- * The middle, the mean and the tail of some numbers; all NaN if there are none.
+ * The middle, the mean and the tail of some numbers; all NaN if there are none. Immutable.
  *
  * @param median the lower of the two middle ones, if their number is even
  * @param mean the sum by the number

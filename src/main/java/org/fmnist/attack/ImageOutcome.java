@@ -1,7 +1,7 @@
 package org.fmnist.attack;
 
 /**
- * How the attack on one image ended: a line of {@code attack.csv}.
+ * How the attack on one image ended: a line of {@code attack.csv}. Immutable.
  *
  * @param index of the image in the split or file that it comes from
  * @param label its true class

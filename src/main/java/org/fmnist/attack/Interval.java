@@ -1,6 +1,6 @@
 package org.fmnist.attack;
 
-/** The range that a rate lies in with 95 % confidence. */
+/** The range that a rate lies in with 95 % confidence. Immutable. */
 public record Interval(double low, double high) {
   private static final double Z = 1.959963984540054;
 

@@ -2,6 +2,7 @@ package org.fmnist.attack;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The random walk of the original's assignment (project requirement 2): propose a step drawn from a
@@ -27,7 +28,7 @@ record McmcAttack(Acceptance acceptance, double deviation, double maxStep)
     private final AttackExample example;
     private final UniformRandomProvider random;
     private final ZigguratSampler.NormalizedGaussian normal;
-    private float[] current;
+    private float @Nullable [] current;
     private double margin;
 
     McmcSearch(AttackExample example) {
@@ -37,7 +38,7 @@ record McmcAttack(Acceptance acceptance, double deviation, double maxStep)
     }
 
     @Override
-    public float[] ask() {
+    public float @Nullable [] ask() {
       if (current == null) {
         return example.start();
       }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.io.InvalidSettingException;
 
-/** How far two images are apart. Distances are of the pixel range 0..1. */
+/** How far two images are apart. Distances are of the pixel range 0..1. Immutable. */
 public enum Norm {
   /** The largest change of a pixel. */
   LINF {

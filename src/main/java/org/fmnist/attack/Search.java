@@ -1,5 +1,7 @@
 package org.fmnist.attack;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One image's search for an adversarial image, turned inside out: it asks about an image, and is
  * told what the classifier says of it. So many searches can share each call of the classifier, and
@@ -13,5 +15,5 @@ sealed interface Search permits BlackBoxSearch, WhiteBoxSearch {
    * The next image to ask about: 784 pixels, which need be neither whole nor within bounds; the
    * caller takes {@link Ball#round} of it. Null gives up.
    */
-  float[] ask();
+  float @Nullable [] ask();
 }

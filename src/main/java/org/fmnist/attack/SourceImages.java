@@ -20,7 +20,7 @@ import org.fmnist.io.NpyArray;
 import org.fmnist.model.Classifier;
 
 /**
- * Images as they were read.
+ * Images as they were read. Immutable as long as nobody writes to the arrays.
  *
  * @param pixels N images, row by row, each byte an unsigned 0..255
  * @param labels N labels 0..9; empty if nobody knows them

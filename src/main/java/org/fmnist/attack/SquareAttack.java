@@ -3,6 +3,7 @@ package org.fmnist.attack;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.fmnist.data.FashionMnist;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SquareAttack: random squares of ±ε, kept when they help (Andriushchenko et al., "SquareAttack
@@ -37,7 +38,7 @@ record SquareAttack(int horizon) implements BlackBoxAttack {
     private final AttackExample example;
     private final Ball ball;
     private final UniformRandomProvider random;
-    private float[] current;
+    private float @Nullable [] current;
     private double margin = Double.POSITIVE_INFINITY;
     private int queries;
 
@@ -54,7 +55,7 @@ record SquareAttack(int horizon) implements BlackBoxAttack {
       }
       float[] proposal = current;
       for (int draw = 0; draw < REDRAWS && Arrays.equals(proposal, current); draw++) {
-        proposal = withSquare();
+        proposal = withSquare(current);
       }
       return proposal;
     }
@@ -79,12 +80,12 @@ record SquareAttack(int horizon) implements BlackBoxAttack {
       return image;
     }
 
-    private float[] withSquare() {
+    private float[] withSquare(float[] before) {
       int side = side();
       int top = random.nextInt(SIDE - side + 1);
       int left = random.nextInt(SIDE - side + 1);
       float change = change();
-      float[] image = current.clone();
+      float[] image = before.clone();
       for (int y = top; y < top + side; y++) {
         for (int x = left; x < left + side; x++) {
           image[y * SIDE + x] = example.original()[y * SIDE + x] + change;

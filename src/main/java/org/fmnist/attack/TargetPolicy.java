@@ -5,7 +5,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.io.InvalidSettingException;
 
-/** The rule that gives each image its {@link Criterion}: the flag {@code --target}. */
+/** The rule that gives each image its {@link Criterion}: the flag {@code --target}. Immutable. */
 public final class TargetPolicy {
   /** Class i shall become (i+1) mod 10, as the original's assignment asks. */
   public static final TargetPolicy NEXT = new TargetPolicy("next");

@@ -1,5 +1,7 @@
 package org.fmnist.attack;
 
+import org.jspecify.annotations.Nullable;
+
 /** Asks once, about the start: how a transfer alone is tried on the attacked classifier. */
 record TransferOnlyAttack() implements BlackBoxAttack {
   @Override
@@ -8,7 +10,7 @@ record TransferOnlyAttack() implements BlackBoxAttack {
       private boolean asked;
 
       @Override
-      public float[] ask() {
+      public float @Nullable [] ask() {
         return asked ? null : example.start();
       }
 

@@ -8,4 +8,7 @@
  * {@link org.fmnist.attack.AttackObserver} sees the images on the way. Then read an attack: {@code
  * GradientDescentAttack} with gradients, {@code McmcAttack} without.
  */
+@NullMarked
 package org.fmnist.attack;
+
+import org.jspecify.annotations.NullMarked;

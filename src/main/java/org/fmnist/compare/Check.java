@@ -1,11 +1,14 @@
 package org.fmnist.compare;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.fmnist.runtime.TensorValue;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
 
 /**
- * How far one tensor of the port is from the reference's.
+ * How far one tensor of the port is from the reference's. Immutable.
  *
  * @param name {@code group.name}
  * @param count elements
@@ -33,11 +36,12 @@ public record Check(
    * with every element differing.
    *
    * @param port null if the port has none
-   * @param reference null if the reference has none
+   * @param reference null if the reference has none; one of the two is there
    */
-  static Check of(String name, TensorValue port, TensorValue reference, double tolerance) {
+  static Check of(
+      String name, @Nullable TensorValue port, @Nullable TensorValue reference, double tolerance) {
     if (port == null) {
-      return incomparable(name, reference, tolerance, "the port has no such value");
+      return incomparable(name, requireNonNull(reference), tolerance, "the port has no such value");
     }
     if (reference == null) {
       return incomparable(name, port, tolerance, "the reference has no such value");

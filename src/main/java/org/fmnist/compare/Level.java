@@ -1,6 +1,6 @@
 package org.fmnist.compare;
 
-/** How much is compared; each level includes the ones before it. */
+/** How much is compared; each level includes the ones before it. Immutable. */
 public enum Level {
   /** Split and batch order, forward and backward passes with the checkpoint. */
   PASSES,

@@ -14,7 +14,7 @@ import org.fmnist.runtime.SessionSettings;
 
 /**
  * What decides in which order float values are added: equal bits can be asked for only where this
- * is equal.
+ * is equal. Immutable as long as nobody writes to the lists.
  *
  * @param features the CPU's vector instructions, as {@code tools/reference.py} lists them
  * @param oneDnn the variable {@code TF_ENABLE_ONEDNN_OPTS}; empty leaves it to TensorFlow, which

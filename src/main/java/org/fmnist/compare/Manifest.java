@@ -10,6 +10,7 @@ import org.fmnist.train.LearningRateSettings;
 import org.fmnist.train.OptimizerSettings;
 import org.fmnist.train.Presets;
 import org.fmnist.train.TrainingSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code tools/reference.py} says of a dump; whatever is missing or of another kind is named.
@@ -102,7 +103,7 @@ record Manifest(Path file, Map<?, ?> fields) {
     return type.cast(value);
   }
 
-  private FmnistException unexpected(String name, String expected, Object found) {
+  private FmnistException unexpected(String name, String expected, @Nullable Object found) {
     return new FmnistException(
         file + ": expected \"" + name + "\" to be " + expected + ", found " + found);
   }

@@ -21,7 +21,7 @@ import org.fmnist.train.Engines;
 import org.fmnist.train.Presets;
 
 /**
- * The port's values beside the original's.
+ * The port's values beside the original's. Immutable as long as nobody writes to the lists.
  *
  * @param reference where the original's values come from
  * @param tolerance why differences pass or do not

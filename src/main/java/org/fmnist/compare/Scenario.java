@@ -1,5 +1,7 @@
 package org.fmnist.compare;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,8 +94,9 @@ record Scenario(Dataset dataset, Optional<Weights> weights, int steps, TrainingS
           cnn.activations(Batch.of(dataset.test(), IntStream.range(from, to).toArray()));
       int offset = from * FashionMnist.CLASSES;
       int length = (to - from) * FashionMnist.CLASSES;
-      System.arraycopy(layers.get("logits").floats(), 0, logits, offset, length);
-      System.arraycopy(layers.get("probabilities").floats(), 0, probabilities, offset, length);
+      System.arraycopy(requireNonNull(layers.get("logits")).floats(), 0, logits, offset, length);
+      System.arraycopy(
+          requireNonNull(layers.get("probabilities")).floats(), 0, probabilities, offset, length);
     }
     values.put("test.logits", TensorValue.of(logits, images, FashionMnist.CLASSES));
     values.put("test.probabilities", TensorValue.of(probabilities, images, FashionMnist.CLASSES));

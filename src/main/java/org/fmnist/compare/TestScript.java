@@ -1,5 +1,7 @@
 package org.fmnist.compare;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
@@ -28,7 +30,8 @@ final class TestScript {
     int count = 0;
     for (int i = 0; i < order.length; i++) {
       float[] row =
-          cnn.activations(Batch.of(dataset.test(), order[i])).get("probabilities").floats();
+          requireNonNull(cnn.activations(Batch.of(dataset.test(), order[i])).get("probabilities"))
+              .floats();
       System.arraycopy(row, 0, probabilities, i * FashionMnist.CLASSES, FashionMnist.CLASSES);
       if (Evaluator.predicted(row, 0) == dataset.test().label(order[i])) {
         correct[count++] = order[i];

@@ -3,4 +3,7 @@
  * process, or against values that {@code tools/reference.py} dumped. Start at {@link
  * org.fmnist.compare.PortComparison}.
  */
+@NullMarked
 package org.fmnist.compare;
+
+import org.jspecify.annotations.NullMarked;

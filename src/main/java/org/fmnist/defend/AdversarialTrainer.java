@@ -17,7 +17,7 @@ import org.fmnist.runtime.TensorValue;
 /**
  * Adversarial training in the loop: each batch is attacked with the current weights, then learnt.
  * What a step does depends on seed, iteration and batch alone, so a resumed run needs no more than
- * one without attacks. With ε 0 it is plain training, bit for bit.
+ * one without attacks. With ε 0 it is plain training, bit for bit. Not for sharing between threads.
  */
 public final class AdversarialTrainer implements TrainableModel {
   /** Batches for batch norm's statistics get random starts that no training step has. */

@@ -1,6 +1,6 @@
 package org.fmnist.defend;
 
-/** How images are attacked inside the training loop, and what is learnt from them. */
+/** How images are attacked inside the training loop, and what is learnt from them. Immutable. */
 public enum AdversarialTrainingMethod {
   /**
    * Projected gradient descent; only the adversarial examples are learnt (Madry et al., "Towards

@@ -2,7 +2,7 @@ package org.fmnist.defend;
 
 import org.fmnist.attack.AttackListener;
 
-/** Hears how a comparison goes. */
+/** Hears how a comparison goes. Called from the thread that compares. */
 public interface ComparisonListener {
   /**
    * An attack begins.

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How two models are compared.
+ * How two models are compared. Immutable.
  *
  * @param count test images for each attack
  * @param epsilon L-infinity, of the pixel range 0..1

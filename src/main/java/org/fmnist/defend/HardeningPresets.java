@@ -8,7 +8,10 @@ import org.fmnist.train.OptimizerSettings;
 import org.fmnist.train.Presets;
 import org.fmnist.train.TrainingSettings;
 
-/** Training settings of {@code harden} with a name. */
+/**
+ * Training settings of {@code harden} with a name. Static functions only, which may be called from
+ * several threads.
+ */
 public final class HardeningPresets {
   /** Attacked images mixed into the training set, as the original's assignment asks. */
   public static final String ASSIGNMENT = "assignment";

@@ -3,9 +3,10 @@ package org.fmnist.defend;
 import static org.fmnist.io.InvalidSettingException.require;
 
 import org.fmnist.checkpoint.WeightsSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What hardening does beside training; {@code config.json} keeps it.
+ * What hardening does beside training; {@code config.json} keeps it. Immutable.
  *
  * @param before the model to harden, as {@link WeightsSource#parse} reads it
  * @param loop the attack inside the training loop; null if there is none
@@ -13,7 +14,10 @@ import org.fmnist.checkpoint.WeightsSource;
  * @param comparison how the model is compared with the one before
  */
 public record HardeningSettings(
-    String before, InnerAttack loop, MixedImages mixed, ComparisonSettings comparison) {
+    String before,
+    @Nullable InnerAttack loop,
+    @Nullable MixedImages mixed,
+    ComparisonSettings comparison) {
   /** Their place in {@code config.json}. */
   static final String CONFIG = "hardening";
 

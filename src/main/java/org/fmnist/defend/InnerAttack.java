@@ -6,7 +6,7 @@ import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.fast.PerturbationSettings;
 
 /**
- * The attack inside the training loop.
+ * The attack inside the training loop. Immutable.
  *
  * @param method which
  * @param epsilon how far a pixel may move, of the range 0..1, L-infinity

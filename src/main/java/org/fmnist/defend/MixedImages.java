@@ -31,6 +31,7 @@ import org.fmnist.runtime.SessionSettings;
 /**
  * Adversarial images to mix into a training set, made by attacking correctly classified training
  * images of another model, with their true labels (the original's project requirement 3).
+ * Immutable.
  *
  * @param method of the attack, white or black box
  * @param target as {@link TargetPolicy#parse} reads it

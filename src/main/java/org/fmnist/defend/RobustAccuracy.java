@@ -19,7 +19,7 @@ import org.fmnist.train.RobustValidation;
 
 /**
  * The share of some validation images that are classified correctly and withstand an untargeted
- * PGD.
+ * PGD. Immutable.
  */
 public final class RobustAccuracy implements RobustValidation {
   private final LabeledImages images;

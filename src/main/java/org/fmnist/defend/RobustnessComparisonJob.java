@@ -28,6 +28,7 @@ import org.fmnist.model.FastClassifier;
 import org.fmnist.report.RobustnessComparison;
 import org.fmnist.runtime.ProgressListener;
 import org.fmnist.runtime.SessionSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a model with its hardened one: test accuracy, white-box and black-box success, robust
@@ -43,7 +44,7 @@ public final class RobustnessComparisonJob {
   private DatasetSource data = DatasetSource.embedded();
   private SessionSettings session = SessionSettings.defaults();
   private ComparisonListener listener = ComparisonListener.NONE;
-  private Path directory;
+  private @Nullable Path directory;
 
   private RobustnessComparisonJob(WeightsSource before, WeightsSource after) {
     this.before = before;

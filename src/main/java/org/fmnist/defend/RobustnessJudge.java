@@ -1,5 +1,7 @@
 package org.fmnist.defend;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -49,7 +51,9 @@ final class RobustnessJudge {
     /** The share of an attack's images that it misled; 0 if there were none. */
     double rate(String attack) {
       int attacked = correct.indices().length;
-      return attacked == 0 ? 0 : (double) misled.get(attack).cardinality() / attacked;
+      return attacked == 0
+          ? 0
+          : (double) requireNonNull(misled.get(attack)).cardinality() / attacked;
     }
   }
 

@@ -17,6 +17,7 @@ import org.fmnist.attack.Interval;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 import org.fmnist.report.RobustnessComparison;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table that the original's assignment asks for: white box and black box, class i to (i+1) mod
@@ -112,7 +113,7 @@ final class TargetedAttacks {
     return List.of(interval.low(), interval.high());
   }
 
-  private static Double orNull(double number) {
+  private static @Nullable Double orNull(double number) {
     return Double.isNaN(number) ? null : Double.valueOf(number);
   }
 }
