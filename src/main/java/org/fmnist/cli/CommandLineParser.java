@@ -55,7 +55,7 @@ final class CommandLineParser {
     } catch (UnrecognizedOptionException e) {
       throw unknown(command, options, e.getOption());
     } catch (ParseException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.fmnist.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -158,15 +160,17 @@ final class HardenCommand implements Command {
   }
 
   private static void append(StringBuilder text, String name, RobustnessComparison.Model model) {
+    // Null only in files of others: a comparison that was just made has measured it.
+    RobustnessComparison.Robustness robustness = requireNonNull(model.robustness());
     text.append(
         String.format(
             Locale.ROOT,
             "%s: test accuracy %.2f %%, robust %.2f %% within %s (strongest: %s)%n",
             name,
             100 * model.testAccuracy(),
-            100 * model.robustness().accuracy(),
-            model.robustness().epsilon(),
-            model.robustness().strongest()));
+            100 * robustness.accuracy(),
+            robustness.epsilon(),
+            robustness.strongest()));
     for (RobustnessComparison.Attack attack : model.attacks()) {
       text.append(
           String.format(

@@ -24,7 +24,7 @@ import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.TensorFlowRuntime;
 import org.fmnist.runtime.Versions;
 
-/** The command line: {@code java -jar fmnist.jar VERB [flags]}. */
+/** The command line: {@code java -jar fmnist.jar VERB [flags]}. Not for sharing between threads. */
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
@@ -90,7 +90,7 @@ public final class Main {
       }
       return code;
     } catch (UsageException e) {
-      return wrongUsage(e.getMessage(), args);
+      return wrongUsage(String.valueOf(e.getMessage()), args);
     } catch (InvalidSettingException e) {
       return wrongUsage(SettingFlags.message(e), args);
     } catch (FmnistException e) {

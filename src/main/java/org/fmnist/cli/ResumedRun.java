@@ -11,6 +11,7 @@ import org.fmnist.io.Json;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.RunKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flags beside {@code --resume}: they may say again what the run began with, and must not say
@@ -63,8 +64,11 @@ final class ResumedRun {
     return directory;
   }
 
-  /** Compares a part of the run's settings with what it would be with the flags of now. */
-  ResumedRun compare(String part, Object value, Object now) {
+  /**
+   * Compares a part of the run's settings, null if it has none, with what it would be with the
+   * flags of now.
+   */
+  ResumedRun compare(String part, @Nullable Object value, Object now) {
     own.put(part, value);
     asked.put(part, now);
     return this;

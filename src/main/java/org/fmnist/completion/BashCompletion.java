@@ -5,7 +5,10 @@ import java.util.Locale;
 import org.fmnist.completion.CompletedVerb.Flag;
 import org.fmnist.completion.CompletedVerb.Values;
 
-/** Completion for bash, from version 3.2 on. */
+/**
+ * Completion for bash, from version 3.2 on. Static functions only, which may be called from several
+ * threads.
+ */
 public final class BashCompletion {
   @SuppressWarnings("InlineFormatString") // a page of its own
   private static final String SCRIPT =

@@ -6,7 +6,8 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /**
- * What can stand on the command line of a verb, from the very options that parse it.
+ * What can stand on the command line of a verb, from the very options that parse it. Immutable as
+ * long as nobody writes to the lists.
  *
  * @param operands what stands there without a flag
  */

@@ -5,7 +5,10 @@ import java.util.Locale;
 import org.fmnist.completion.CompletedVerb.Flag;
 import org.fmnist.completion.CompletedVerb.Values;
 
-/** Completion for zsh, with what each verb and flag does beside it. */
+/**
+ * Completion for zsh, with what each verb and flag does beside it. Static functions only, which may
+ * be called from several threads.
+ */
 public final class ZshCompletion {
   @SuppressWarnings("InlineFormatString") // a page of its own
   private static final String SCRIPT =

@@ -10,7 +10,10 @@ import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.FmnistException;
 
-/** What {@code doctor} says of the dataset and of the checkpoint. */
+/**
+ * What {@code doctor} says of the dataset and of the checkpoint. Static functions only, which may
+ * be called from several threads.
+ */
 public final class ContentCheck {
   private ContentCheck() {}
 

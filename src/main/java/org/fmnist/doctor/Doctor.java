@@ -11,7 +11,10 @@ import org.fmnist.io.FmnistException;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 
-/** Looks whether all that is needed is here, and what this machine offers. */
+/**
+ * Looks whether all that is needed is here, and what this machine offers. Findings come in the
+ * thread that calls {@link #examine}.
+ */
 public final class Doctor {
   private final Settings settings;
   private final Consumer<Finding> listener;

@@ -3,9 +3,10 @@ package org.fmnist.doctor;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that {@code doctor} looked at.
+ * One thing that {@code doctor} looked at. Immutable as long as nobody writes to the details.
  *
  * @param name what it looked at
  * @param state whether it is as needed
@@ -37,8 +38,8 @@ public record Finding(
     return new Finding(name, State.FAILED, found, remedy, Map.of());
   }
 
-  /** The same with one more figure. */
-  public Finding with(String key, Object value) {
+  /** The same with one more figure; null where it is not known. */
+  public Finding with(String key, @Nullable Object value) {
     Map<String, Object> more = new LinkedHashMap<>(details);
     more.put(key, value);
     return new Finding(name, state, found, remedy, more);

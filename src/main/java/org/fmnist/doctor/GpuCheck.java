@@ -10,7 +10,10 @@ import org.fmnist.runtime.CudaLibrary;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.Gpu;
 
-/** Says whether TensorFlow can use a GPU here, and what is missing if not. */
+/**
+ * Says whether TensorFlow can use a GPU here, and what is missing if not. Static functions only,
+ * which may be called from several threads.
+ */
 public final class GpuCheck {
   private GpuCheck() {}
 

@@ -20,6 +20,7 @@ import org.fmnist.runtime.TensorFlowNatives;
 /**
  * Whether the jar is whole: every entry against its length and CRC-32, the unpacked natives against
  * theirs, and whether all is there that cannot be done without. It finds damage, not forgery.
+ * Static functions only, which may be called from several threads.
  */
 public final class JarCheck {
   private static final String NATIVES = "org/tensorflow/internal/c_api/";

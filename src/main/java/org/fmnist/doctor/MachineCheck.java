@@ -18,7 +18,10 @@ import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.Versions;
 
-/** What {@code doctor} looks at outside this project: Java, TensorFlow, CPU, memory, fonts. */
+/**
+ * What {@code doctor} looks at outside this project: Java, TensorFlow, CPU, memory, fonts. Static
+ * functions only, which may be called from several threads.
+ */
 public final class MachineCheck {
   private static final long MB = 1L << 20;
 

@@ -17,7 +17,10 @@ import org.fmnist.model.ExactTrainer;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.runtime.SessionSettings;
 
-/** Whether this machine computes what it should. */
+/**
+ * Whether this machine computes what it should. Static functions only, which may be called from
+ * several threads.
+ */
 public final class SelfTest {
   /**
    * The losses of the first two steps of the original's run from scratch, seed 2019, as Python's
