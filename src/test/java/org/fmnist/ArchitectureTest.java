@@ -7,11 +7,14 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormat;
@@ -162,13 +165,33 @@ class ArchitectureTest {
   void everyPackageHasAPage() {
     Set<String> packages =
         classes.stream().map(c -> c.getPackageName()).collect(Collectors.toSet());
-    List<String> without = packages.stream().filter(name -> !hasSource(name)).toList();
+    List<String> without =
+        packages.stream().filter(name -> !Files.isRegularFile(page(name))).toList();
     assertThat(packages).hasSizeGreaterThan(8);
     assertThat(without).isEmpty();
   }
 
-  private static boolean hasSource(String packageName) {
-    return Files.isRegularFile(
-        Path.of("src/main/java", packageName.replace('.', '/'), "package-info.java"));
+  /** NullAway looks at no package that is not marked. */
+  @Test
+  void everyPackageIsNullMarked() {
+    List<String> without =
+        classes.stream()
+            .map(JavaClass::getPackageName)
+            .distinct()
+            .filter(name -> !isNullMarked(name))
+            .toList();
+    assertThat(without).isEmpty();
+  }
+
+  private static boolean isNullMarked(String packageName) {
+    try {
+      return Files.readString(page(packageName)).contains("\n@NullMarked\npackage ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path page(String packageName) {
+    return Path.of("src/main/java", packageName.replace('.', '/'), "package-info.java");
   }
 }
