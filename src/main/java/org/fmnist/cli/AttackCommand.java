@@ -1,5 +1,6 @@
 package org.fmnist.cli;
 
+import java.util.List;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackJobResult;
@@ -15,12 +16,19 @@ final class AttackCommand implements Command {
 
   @Override
   public String summary() {
-    return "targeted and untargeted adversarial attacks on a checkpoint";
+    return "run an adversarial attack, targeted or untargeted, on a checkpoint";
   }
 
   @Override
   public Options options() {
     return AttackFlags.options();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "attack --method pgd --epsilon 0.1 --out runs/pgd",
+        "attack --method square --target any --count 100");
   }
 
   @Override

@@ -38,24 +38,34 @@ final class AttackFlags {
 
   static Options options() {
     return new Flags()
+        .group(FlagGroup.ATTACK)
         .value("method", names(), "the attack")
-        .value("target", "next|random|any|0..9", "next: class i to (i+1) mod 10 (next)")
-        .value("norm", "linf|l2", "in which --epsilon is meant (the method's own)")
-        .value("epsilon", "E", "largest change of the range 0..1, or as 12/255 (the method's own)")
-        .value("max-queries", "N", "auto, mcmc, square, signhunter: predictions an image (5000)")
-        .value("max-iterations", "N", "steps of a white-box run or a transfer (the method's own)")
-        .value("restarts", "N", "runs an image, pgd and auto (the method's own)")
-        .value("loss", "ce|margin", "what fgsm, pgd and ddn descend (the method's own)")
-        .value("step-size", "A", "gd: grey levels per unit of the raw gradient (300)")
-        .value("acceptance", "literal|metropolis|gain", "mcmc: when to move (gain)")
-        .value("sigma", "S", "mcmc: deviation of a pixel's step, grey levels (2)")
-        .value("max-step", "L", "mcmc: longest L2 step, of the range 0..1 (1)")
-        .value("count", "N", "images, from those classified correctly (1000)")
-        .value("split", "test|train|valid", "where they come from (test)")
+        .value(
+            "target",
+            "next|random|any|0..9",
+            "class to reach; next: class i to (i+1) mod 10, any: untargeted (default next)")
+        .value("norm", "linf|l2", "norm of --epsilon (default: the method's)")
+        .value(
+            "epsilon",
+            "E",
+            "largest change, with pixels from 0 to 1, e.g. 0.1 or 12/255 (default: the method's)")
+        .value("max-iterations", "N", "white box, transfer: steps of a run (default: the method's)")
+        .value("max-queries", "N", "black box, auto: predictions per image (default 5000)")
+        .value("restarts", "N", "pgd, auto: runs per image (default: the method's)")
+        .value("loss", "ce|margin", "fgsm, pgd, ddn: loss to follow (default: the method's)")
+        .value("step-size", "A", "gd: grey levels per unit of the gradient (default 300)")
+        .value(
+            "acceptance", "literal|metropolis|gain", "mcmc: which steps to accept (default gain)")
+        .value("sigma", "S", "mcmc: standard deviation of a step, in grey levels (default 2)")
+        .value("max-step", "L", "mcmc: largest L2 norm of a step, pixels from 0 to 1 (default 1)")
+        .values("surrogate", "CHECKPOINT", "black box: start from a transfer attack; repeatable")
+        .group(FlagGroup.DATA)
+        .value("count", "N", "correctly classified images to attack (default 1000)")
+        .value("split", "test|train|valid", "split to take the images from (default test)")
         .values("images", "FILE", "attack these: .pkl of the original, .npy, or image files")
-        .values("surrogate", "CHECKPOINT", "black box: start from a transfer; repeatable")
-        .value("out", "DIR", "write the attack directory here")
-        .toggle("resume", "go on with an interrupted attack in --out")
+        .group(FlagGroup.OUTPUT)
+        .value("out", "DIR", "the attack directory")
+        .toggle("resume", "continue an interrupted attack in --out")
         .build();
   }
 

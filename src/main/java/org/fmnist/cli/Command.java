@@ -1,5 +1,7 @@
 package org.fmnist.cli;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.fmnist.model.Engine;
@@ -18,6 +20,16 @@ interface Command {
 
   /** The verb's own flags; those of every verb are added to them. */
   Options options();
+
+  /** Two command lines for the end of the help, from the verb on. */
+  default List<String> examples() {
+    return List.of();
+  }
+
+  /** By flag: what it is if not given, where that depends on the command line. */
+  default Map<String, String> defaults(Arguments arguments) {
+    return Map.of();
+  }
 
   /** What will run the graph; empty if this command line needs no TensorFlow. */
   default Optional<Engine> engine(Arguments arguments) {

@@ -62,7 +62,7 @@ final class CommandLineParser {
   private static void requireOnce(CommandLine line) {
     Set<String> seen = new HashSet<>();
     for (Option option : line.getOptions()) {
-      if (!seen.add(option.getLongOpt()) && !Flags.isRepeatable(option)) {
+      if (!seen.add(option.getLongOpt()) && !Flag.isRepeatable(option)) {
         throw new UsageException(
             "--"
                 + option.getLongOpt()

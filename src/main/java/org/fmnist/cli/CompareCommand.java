@@ -2,6 +2,7 @@ package org.fmnist.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,23 +25,33 @@ final class CompareCommand implements Command {
 
   @Override
   public String summary() {
-    return "hold the port against the Python original, tensor by tensor";
+    return "compare this port with the Python original, tensor by tensor";
   }
 
   @Override
   public Options options() {
     return new Flags()
-        .value("meta", "FILE", "the original's MetaGraph, run in this process")
-        .value("reference", "DIR", "values that tools/reference.py dumped")
-        .value("steps", "N", "with --meta: steps of each trajectory (200)")
+        .value("meta", "FILE", "compare with the original's MetaGraph, run in this process")
+        .value("reference", "DIR", "compare with the values that tools/reference.py wrote")
+        .value("steps", "N", "training steps of each run, with --meta (default 200)")
         .value(
-            "level", "passes|steps|run", "how much: passes only, trajectories, whole run (steps)")
+            "level",
+            "passes|steps|run",
+            "passes: forward and backward; steps: also training steps; run: also the whole run of"
+                + " train.py (default steps)")
         .build();
   }
 
   @Override
   public Optional<Engine> engine(Arguments arguments) {
     return Optional.of(Engine.EXACT);
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "compare --meta original/fmnist_cnn.ckpt.meta",
+        "compare --reference reference --checkpoint original");
   }
 
   @Override

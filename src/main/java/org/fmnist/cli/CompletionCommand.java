@@ -29,7 +29,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public String summary() {
-    return "a script that makes bash or zsh complete verbs and flags";
+    return "print a script with which bash or zsh completes verbs and flags";
   }
 
   @Override
@@ -45,6 +45,13 @@ final class CompletionCommand implements Command {
   @Override
   public Optional<Engine> engine(Arguments arguments) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "completion bash",
+        "completion zsh");
   }
 
   @Override

@@ -20,7 +20,7 @@ final class DoctorCommand implements Command {
 
   @Override
   public String summary() {
-    return "what this machine offers, what is missing, and whether it computes rightly";
+    return "check this machine: versions, memory, GPU, files, and a self-test";
   }
 
   @Override
@@ -32,6 +32,13 @@ final class DoctorCommand implements Command {
   @Override
   public Optional<Engine> engine(Arguments arguments) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "doctor",
+        "doctor --device gpu --json");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.fmnist.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,25 +23,39 @@ final class EvaluateCommand implements Command {
 
   @Override
   public String summary() {
-    return "accuracy, loss, confusion and calibration of a checkpoint on a split";
+    return "measure accuracy, loss, confusion and calibration of a checkpoint";
   }
 
   @Override
   public Options options() {
     return new Flags()
-        .value("split", "test|train|valid", "which images (test)")
-        .value("engine", "exact|fast", "the original's operations, or the fast ones (fast)")
-        .value("dtype", "fp32|fp64", "the type that --engine exact computes in (fp32)")
-        .value("probabilities", "FILE.npy", "write float32 [N,10], in dataset order")
-        .value("correct", "N", "sample N correctly classified images into --out")
-        .value("out", "DIR", "where --correct writes images.npy and labels.npy")
-        .toggle("flip-average", "average the answers for each image and its mirror image")
+        .group(FlagGroup.DATA)
+        .value("split", "test|train|valid", "which images (default test)")
+        .group(FlagGroup.RUN)
+        .value(
+            "engine",
+            "exact|fast",
+            "exact: the original's operations; fast: the same maths, fused (default fast)")
+        .value("dtype", "fp32|fp64", "precision of --engine exact (default fp32)")
+        .toggle("flip-average", "average the predictions for each image and its mirror image")
+        .group(FlagGroup.OUTPUT)
+        .value(
+            "probabilities", "FILE.npy", "write the probabilities, float32 [N,10], in dataset order")
+        .value("correct", "N", "write N random correctly classified images into --out")
+        .value("out", "DIR", "folder for images.npy and labels.npy of --correct")
         .build();
   }
 
   @Override
   public Optional<Engine> engine(Arguments arguments) {
     return Optional.of(engineOf(arguments));
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "evaluate --checkpoint runs/a/best --json",
+        "evaluate --data my-images --probabilities p.npy");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.fmnist.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
@@ -16,12 +17,22 @@ final class ExportCommand implements Command {
 
   @Override
   public String summary() {
-    return "a SavedModel of a checkpoint, for serving";
+    return "write a checkpoint as a SavedModel, for serving";
   }
 
   @Override
   public Options options() {
-    return new Flags().value("out", "DIR", "where to write it; absent or empty").build();
+    return new Flags()
+        .group(FlagGroup.OUTPUT)
+        .value("out", "DIR", "folder for the SavedModel; absent or empty")
+        .build();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "export --out saved",
+        "export --checkpoint runs/a/best --out models/fmnist/1");
   }
 
   @Override

@@ -28,7 +28,7 @@ final class InspectCommand implements Command {
 
   @Override
   public String summary() {
-    return "the tensors of any TensorFlow V2 checkpoint, and one of them as an .npy file";
+    return "list the tensors of any TensorFlow V2 checkpoint, or extract one";
   }
 
   @Override
@@ -39,14 +39,22 @@ final class InspectCommand implements Command {
   @Override
   public Options options() {
     return new Flags()
-        .value("tensor", "NAME", "write the values of this one to --out")
-        .value("out", "FILE.npy", "where --tensor writes")
+        .group(FlagGroup.OUTPUT)
+        .value("tensor", "NAME", "write the values of this tensor to --out")
+        .value("out", "FILE.npy", "file for the values of --tensor")
         .build();
   }
 
   @Override
   public Optional<Engine> engine(Arguments arguments) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "inspect checkpoint",
+        "inspect runs/a/best --tensor fmnist_cnn/conv1/w --out w.npy");
   }
 
   @Override

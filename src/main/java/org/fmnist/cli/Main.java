@@ -1,16 +1,12 @@
 package org.fmnist.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.apache.commons.cli.help.HelpFormatter;
-import org.apache.commons.cli.help.TextHelpAppendable;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Json;
@@ -20,6 +16,7 @@ import org.fmnist.io.OutputLock;
 import org.fmnist.model.Engine;
 import org.fmnist.runtime.Kernels;
 import org.fmnist.runtime.StandardError;
+import org.fmnist.runtime.Terminal;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.TensorFlowRuntime;
 import org.fmnist.runtime.Versions;
@@ -28,7 +25,11 @@ import org.fmnist.runtime.Versions;
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
-  private static final int WIDTH = 100;
+
+  /** Characters in a line of the help. */
+  private static final int WIDTH = 80;
+
+  private static final int MAX_WIDTH = 120;
 
   private static final List<Command> COMMANDS =
       List.of(
@@ -149,7 +150,8 @@ public final class Main {
     if (args[0].equals("--version")) {
       out.println(Versions.line());
     } else if (args[0].equals("help") && args.length > 1 && !args[1].startsWith("-")) {
-      printHelp(named(args[1]));
+      Command command = named(args[1]);
+      printHelp(command, CommandLineParser.parse(command, Arrays.copyOfRange(args, 2, args.length)));
     } else {
       printOverview(out);
     }
@@ -171,7 +173,7 @@ public final class Main {
   private int run(Command command, String[] flags) {
     Arguments arguments = CommandLineParser.parse(command, flags);
     if (arguments.has("help")) {
-      printHelp(command);
+      printHelp(command, arguments);
       return 0;
     }
     if (arguments.has("version")) {
@@ -229,7 +231,7 @@ public final class Main {
     return args.length > 0 && find(args[0]).isPresent() ? args[0] + " " : "";
   }
 
-  private static List<Command> commands() {
+  static List<Command> commands() {
     return COMMANDS;
   }
 
@@ -239,27 +241,33 @@ public final class Main {
 
   private static void printOverview(PrintStream to) {
     to.println("Usage: java -jar fmnist.jar VERB [flags]\n");
+    to.println("Verbs:");
     COMMANDS.forEach(
         command ->
             to.println(
                 String.format(Locale.ROOT, "  %-10s %s", command.name(), command.summary())));
-    to.println("\njava -jar fmnist.jar VERB --help lists the flags of a verb.");
+    """
+
+        Examples:
+          java -jar fmnist.jar evaluate
+          java -jar fmnist.jar predict photo.png
+
+        java -jar fmnist.jar help VERB lists the flags of a verb, with examples."""
+        .lines()
+        .forEach(to::println);
   }
 
-  private void printHelp(Command command) {
-    out.println(
-        "Usage: java -jar fmnist.jar " + command.name() + " [flags] " + command.arguments());
-    out.println(command.summary() + "\n");
-    TextHelpAppendable text = new TextHelpAppendable(out);
-    text.setMaxWidth(WIDTH);
-    try {
-      HelpFormatter.builder()
-          .setHelpAppendable(text)
-          .setShowSince(false)
-          .get()
-          .printOptions(CommandLineParser.options(command));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void printHelp(Command command, Arguments arguments) {
+    VerbHelp.of(command, command.defaults(arguments), width()).forEach(out::println);
+  }
+
+  /** Of the help: what {@code COLUMNS} says, else the terminal's width, else 80. */
+  private static int width() {
+    String columns = System.getenv("COLUMNS");
+    int width =
+        columns != null && columns.matches("[0-9]{2,4}")
+            ? Integer.parseInt(columns)
+            : Terminal.columns().orElse(WIDTH);
+    return Math.min(Math.max(width, WIDTH), MAX_WIDTH);
   }
 }

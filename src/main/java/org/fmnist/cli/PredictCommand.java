@@ -31,9 +31,20 @@ final class PredictCommand implements Command {
   @Override
   public Options options() {
     return new Flags()
-        .value("top", "K", "how many classes to show (3)")
-        .value("invert", "auto|yes|no", "negate: auto when the object is darker than the corners")
+        .group(FlagGroup.RUN)
+        .value("top", "K", "how many classes to print (default 3)")
+        .value(
+            "invert",
+            "auto|yes|no",
+            "swap dark and light; auto: if the object is darker than the corners (default auto)")
         .build();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "predict photo.png",
+        "predict photos --top 1 --json");
   }
 
   @Override

@@ -21,7 +21,7 @@ final class ReportCommand implements Command {
 
   @Override
   public String summary() {
-    return "one self-contained HTML page from run and attack directories";
+    return "make one self-contained HTML page of run and attack directories";
   }
 
   @Override
@@ -32,14 +32,22 @@ final class ReportCommand implements Command {
   @Override
   public Options options() {
     return new Flags()
-        .value("out", "FILE", "the page to write; an older one is replaced")
-        .value("samples", "FILE.png", "also, or only, draw sample images of the ten classes")
+        .group(FlagGroup.OUTPUT)
+        .value("out", "FILE", "the page to write; an existing one is replaced")
+        .value("samples", "FILE.png", "draw sample images of the ten classes (needs no DIR)")
         .build();
   }
 
   @Override
   public Optional<Engine> engine(Arguments arguments) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "report runs/a runs/pgd --out report.html",
+        "report --samples classes.png");
   }
 
   @Override

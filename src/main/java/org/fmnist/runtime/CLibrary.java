@@ -2,6 +2,7 @@ package org.fmnist.runtime;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 
 /** The C library's calls that this project needs; each is looked up when it is first made. */
@@ -21,6 +22,8 @@ interface CLibrary extends Library {
   int _isatty(int descriptor);
 
   int fcntl(int descriptor, int command, Object... arguments);
+
+  int ioctl(int descriptor, NativeLong request, Object... arguments);
 
   int open(String path, int flags);
 
