@@ -49,9 +49,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of(
-        "completion bash",
-        "completion zsh");
+    return List.of("completion bash", "completion zsh");
   }
 
   @Override

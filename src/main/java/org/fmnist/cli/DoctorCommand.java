@@ -36,9 +36,7 @@ final class DoctorCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of(
-        "doctor",
-        "doctor --device gpu --json");
+    return List.of("doctor", "doctor --device gpu --json");
   }
 
   @Override

@@ -40,7 +40,9 @@ final class EvaluateCommand implements Command {
         .toggle("flip-average", "average the predictions for each image and its mirror image")
         .group(FlagGroup.OUTPUT)
         .value(
-            "probabilities", "FILE.npy", "write the probabilities, float32 [N,10], in dataset order")
+            "probabilities",
+            "FILE.npy",
+            "write the probabilities, float32 [N,10], in dataset order")
         .value("correct", "N", "write N random correctly classified images into --out")
         .value("out", "DIR", "folder for images.npy and labels.npy of --correct")
         .build();

@@ -30,9 +30,7 @@ final class ExportCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of(
-        "export --out saved",
-        "export --checkpoint runs/a/best --out models/fmnist/1");
+    return List.of("export --out saved", "export --checkpoint runs/a/best --out models/fmnist/1");
   }
 
   @Override

@@ -16,9 +16,9 @@ import org.fmnist.io.OutputLock;
 import org.fmnist.model.Engine;
 import org.fmnist.runtime.Kernels;
 import org.fmnist.runtime.StandardError;
-import org.fmnist.runtime.Terminal;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.TensorFlowRuntime;
+import org.fmnist.runtime.Terminal;
 import org.fmnist.runtime.Versions;
 
 /** The command line: {@code java -jar fmnist.jar VERB [flags]}. Not for sharing between threads. */
@@ -151,7 +151,8 @@ public final class Main {
       out.println(Versions.line());
     } else if (args[0].equals("help") && args.length > 1 && !args[1].startsWith("-")) {
       Command command = named(args[1]);
-      printHelp(command, CommandLineParser.parse(command, Arrays.copyOfRange(args, 2, args.length)));
+      printHelp(
+          command, CommandLineParser.parse(command, Arrays.copyOfRange(args, 2, args.length)));
     } else {
       printOverview(out);
     }

@@ -42,9 +42,7 @@ final class PredictCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of(
-        "predict photo.png",
-        "predict photos --top 1 --json");
+    return List.of("predict photo.png", "predict photos --top 1 --json");
   }
 
   @Override

@@ -45,9 +45,7 @@ final class ReportCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of(
-        "report runs/a runs/pgd --out report.html",
-        "report --samples classes.png");
+    return List.of("report runs/a runs/pgd --out report.html", "report --samples classes.png");
   }
 
   @Override

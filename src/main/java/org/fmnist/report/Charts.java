@@ -100,6 +100,8 @@ final class Charts {
     styler.setLegendFont(Canvas.font(Font.PLAIN, 15));
     styler.setLegendPosition(LegendPosition.OutsideS);
     styler.setLegendLayout(LegendLayout.Horizontal);
+    styler.setXAxisTickLabelsFormattingFunction(Figures::tick);
+    styler.setYAxisTickLabelsFormattingFunction(Figures::tick);
     styler.setMarkerSize(7);
     styler.setChartPadding(6);
   }

@@ -1,5 +1,7 @@
 package org.fmnist.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import org.fmnist.data.ClassNames;
@@ -7,6 +9,8 @@ import org.fmnist.data.ClassNames;
 /** Numbers for people. What was not measured is a dash. */
 final class Figures {
   static final String NONE = "–";
+
+  private static final MathContext TICK = new MathContext(5);
 
   private Figures() {}
 
@@ -28,6 +32,13 @@ final class Figures {
     return size < 0.001
         ? String.format(Locale.ROOT, "%.3g", value)
         : String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  /** The label of an axis' tick: whole, or at most five significant digits. */
+  static String tick(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : new BigDecimal(value, TICK).stripTrailingZeros().toPlainString();
   }
 
   static String seconds(double seconds) {

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** A run directory: curves, the best weights on the test images, comparison, settings. */
 final class RunChapter {
@@ -108,22 +107,32 @@ final class RunChapter {
     return Html.chart(title, svg, numbers);
   }
 
-  private static Map<String, String> figures(Table epochs) {
-    double[] loss = epochs.numbers("valid_loss");
-    int best =
-        IntStream.range(0, loss.length)
-            .filter(i -> Double.isFinite(loss[i]))
-            .reduce((a, b) -> loss[b] <= loss[a] ? b : a)
-            .orElse(epochs.size() - 1);
+  private Map<String, String> figures(Table epochs) {
+    int best = BestEpoch.row(epochs, selection());
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("Epochs", Figures.number(epochs.size()));
     figures.put("Best epoch", Figures.number(epochs.numbers("epoch")[best] + 1));
     figures.put("Validation accuracy", Figures.percent(epochs.numbers("valid_accuracy")[best]));
-    figures.put("Test accuracy", Figures.percent(epochs.numbers("test_accuracy")[best]));
+    figures.put("Test accuracy", Figures.percent(testAccuracy(epochs, best)));
     figures.put("Time", Figures.seconds(DoubleStream.of(epochs.numbers("seconds")).sum()));
     double speed = DoubleStream.of(epochs.numbers("images_per_second")).average().orElse(0);
     figures.put("Images a second", Figures.number(Math.rint(speed)));
     return figures;
+  }
+
+  private String selection() {
+    Path config = directory.resolve("config.json");
+    return Files.exists(config)
+        ? Fields.read(config).object("settings").map(s -> s.text("selection")).orElse("")
+        : "";
+  }
+
+  /** Runs that do not look at the test images while they train evaluate them at the end. */
+  private double testAccuracy(Table epochs, int best) {
+    Path evaluation = directory.resolve(EvaluationFiles.EVALUATION);
+    return Files.exists(evaluation)
+        ? Fields.read(evaluation).number("accuracy")
+        : epochs.numbers("test_accuracy")[best];
   }
 
   private static DomContent numbers(Table epochs) {

@@ -29,7 +29,7 @@ public final class TrainingCurves {
   /**
    * Draws both charts side by side and writes one PNG.
    *
-   * @param epochsCsv as CLI.md has it; cells of what was not measured may be empty or NaN
+   * @param epochsCsv a run's {@code epochs.csv}; cells of what was not measured may be empty or NaN
    * @throws FmnistException if the file cannot be read, has no epoch or no such columns, or if the
    *     picture cannot be written
    */

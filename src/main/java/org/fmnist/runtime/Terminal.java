@@ -27,8 +27,7 @@ public final class Terminal {
     if (Platform.isWindows()) {
       return OptionalInt.empty();
     }
-    ByteBuffer size =
-        ByteBuffer.allocateDirect(WINDOW_SIZE_BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer size = ByteBuffer.allocateDirect(WINDOW_SIZE_BYTES).order(ByteOrder.nativeOrder());
     long request = Platform.isMac() ? GET_WINDOW_SIZE_MAC : GET_WINDOW_SIZE_LINUX;
     try {
       int failed = CLibrary.C.ioctl(STANDARD_OUTPUT, new NativeLong(request), size);

@@ -1,5 +1,6 @@
 package org.fmnist.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
@@ -9,6 +10,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.fmnist.data.Dataset;
@@ -44,6 +48,34 @@ class ReportCommandTest {
             "fmnist: --out: expected the page to write, found none",
             "fmnist: --out: expected a file to write, found the directory " + folder);
     assertThat(page).doesNotExist();
+  }
+
+  /** Runs of one epoch and of three, whose epochs do not look at the test images. */
+  @Test
+  void showsARunAsTheProgramWroteIt() throws IOException {
+    Path data = SmallData.write(folder.resolve("data"));
+    List<String> page = new ArrayList<>(List.of("report", "--out", folder + "/report.html"));
+    for (String epochs : List.of("1", "3")) {
+      Path directory = folder.resolve("run" + epochs);
+      List<String> line =
+          new ArrayList<>(List.of("train", "--preset", "quick", "--epochs", epochs, "--quiet"));
+      line.addAll(List.of("--data", "" + data, "--valid-size", "64", "--log-every", "1"));
+      line.addAll(List.of("--batch-size", "16", "--threads", "1", "--out", "" + directory));
+      assertThat(run(line.toArray(String[]::new))).as(err.toString(UTF_8)).isZero();
+      page.add(directory.toString());
+    }
+    assertThat(run(page.toArray(String[]::new))).as(err.toString(UTF_8)).isZero();
+    String html = Files.readString(folder.resolve("report.html"));
+    assertThat(html).doesNotContainPattern("<dt>[^<]*</dt><dd>–</dd>");
+    List<String> labels =
+        Pattern.compile("<text[^>]*>\\s*([-+0-9.,]+)\\s*</text>")
+            .matcher(html)
+            .results()
+            .map(label -> label.group(1))
+            .toList();
+    assertThat(labels)
+        .hasSizeGreaterThan(20)
+        .allMatch(label -> label.replaceAll("^0\\.0*|[^0-9]", "").length() <= 5);
   }
 
   @Test
