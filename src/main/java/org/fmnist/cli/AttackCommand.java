@@ -1,6 +1,7 @@
 package org.fmnist.cli;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackJobResult;
@@ -29,6 +30,11 @@ final class AttackCommand implements Command {
     return List.of(
         "attack --method pgd --epsilon 0.1 --out runs/pgd",
         "attack --method square --target any --count 100");
+  }
+
+  @Override
+  public Map<String, String> defaults(Arguments arguments) {
+    return AttackFlags.defaults(arguments);
   }
 
   @Override

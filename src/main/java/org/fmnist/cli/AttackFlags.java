@@ -3,6 +3,7 @@ package org.fmnist.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
@@ -34,6 +35,10 @@ final class AttackFlags {
               "sigma", "sigma",
               "max-step", "maxStep"));
 
+  /** Flags whose default each method has for itself. */
+  private static final List<String> OF_EVERY_METHOD =
+      List.of("norm", "epsilon", "max-iterations", "restarts", "loss");
+
   private AttackFlags() {}
 
   static Options options() {
@@ -44,15 +49,12 @@ final class AttackFlags {
             "target",
             "next|random|any|0..9",
             "class to reach; next: class i to (i+1) mod 10, any: untargeted (default next)")
-        .value("norm", "linf|l2", "norm of --epsilon (default: the method's)")
-        .value(
-            "epsilon",
-            "E",
-            "largest change, with pixels from 0 to 1, e.g. 0.1 or 12/255 (default: the method's)")
-        .value("max-iterations", "N", "white box, transfer: steps of a run (default: the method's)")
+        .value("norm", "linf|l2", "norm of --epsilon")
+        .value("epsilon", "E", "largest change, with pixels from 0 to 1, e.g. 0.1 or 12/255")
+        .value("max-iterations", "N", "white box, transfer: steps of a run")
         .value("max-queries", "N", "black box, auto: predictions per image (default 5000)")
-        .value("restarts", "N", "pgd, auto: runs per image (default: the method's)")
-        .value("loss", "ce|margin", "fgsm, pgd, ddn: loss to follow (default: the method's)")
+        .value("restarts", "N", "pgd, auto: runs per image")
+        .value("loss", "ce|margin", "fgsm, pgd, ddn: loss to follow")
         .value("step-size", "A", "gd: grey levels per unit of the gradient (default 300)")
         .value(
             "acceptance", "literal|metropolis|gain", "mcmc: which steps to accept (default gain)")
@@ -73,6 +75,21 @@ final class AttackFlags {
     return Arrays.stream(AttackMethod.values())
         .map(AttackMethod::toString)
         .collect(Collectors.joining("|"));
+  }
+
+  /** The values of {@code --method}, by flag. */
+  static Map<String, String> defaults(Arguments arguments) {
+    Map<String, String> defaults = new TreeMap<>();
+    defaults.put("batch-size", String.valueOf(AttackOptions.DEFAULT_BATCH_SIZE));
+    Optional<String> method = arguments.text("method");
+    if (method.isEmpty()) {
+      OF_EVERY_METHOD.forEach(flag -> defaults.put(flag, "depends on --method"));
+      return defaults;
+    }
+    AttackSettings own = AttackSettings.of(AttackMethod.parse(method.get()));
+    defaults.putAll(SettingValues.byFlag(Map.of("settings", own)));
+    defaults.put("loss", own.objective() == Objective.CROSS_ENTROPY ? "ce" : "margin");
+    return defaults;
   }
 
   static AttackJob job(Arguments arguments) {

@@ -49,6 +49,11 @@ final class EvaluateCommand implements Command {
   }
 
   @Override
+  public Map<String, String> defaults(Arguments arguments) {
+    return Map.of("batch-size", String.valueOf(FastClassifier.DEFAULT_CHUNK));
+  }
+
+  @Override
   public Optional<Engine> engine(Arguments arguments) {
     return Optional.of(engineOf(arguments));
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
@@ -23,6 +24,9 @@ import org.fmnist.train.TrainingSettings;
 
 /** {@code harden}: adversarial training, the original's project requirement 3. */
 final class HardenCommand implements Command {
+  /** Where {@code --compare-only} writes without {@code --out}. */
+  private static final Path COMPARISON = Path.of("runs", "comparison");
+
   @Override
   public String name() {
     return "harden";
@@ -30,12 +34,23 @@ final class HardenCommand implements Command {
 
   @Override
   public String summary() {
-    return "adversarial training, and a comparison before and after";
+    return "train against adversarial attacks, then compare before and after";
   }
 
   @Override
   public Options options() {
     return HardenFlags.options();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "harden --preset robust --out runs/robust", "harden --compare-only --hardened robust");
+  }
+
+  @Override
+  public Map<String, String> defaults(Arguments arguments) {
+    return HardenFlags.defaults(arguments);
   }
 
   @Override
@@ -105,7 +120,7 @@ final class HardenCommand implements Command {
   }
 
   private static CommandResult compareOnly(Arguments arguments, Console console) {
-    Path out = CommonFlags.namedOut(arguments);
+    Path out = arguments.path("out").orElse(COMPARISON);
     ComparisonSettings defaults = ComparisonSettings.of(CommonFlags.seed(arguments));
     WeightsSource hardened =
         arguments

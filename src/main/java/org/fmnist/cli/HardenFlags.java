@@ -2,6 +2,7 @@ package org.fmnist.cli;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
@@ -20,24 +21,52 @@ final class HardenFlags {
   static Options options() {
     return TrainingFlags.options(
             HardeningPresets.ASSIGNMENT + "|" + HardeningPresets.ROBUST,
-            "attack, mix and train; or attack inside the training loop")
-        .value("method", methods(), "robust: pgd, fgsm, trades; assignment: one of attack (pgd)")
-        .value("epsilon", "E", "largest change of the range 0..1, or as 12/255 (0.1)")
-        .value("target", "next|random|any|0..9", "assignment: what images shall become (next)")
-        .value("mix", "S", "assignment: share of adversarial images in training (0: each once)")
-        .value("attack-steps", "N", "robust: gradient steps a batch (the method's own)")
-        .value("attack-step-size", "A", "robust: of each, as a part of epsilon (the method's own)")
-        .value("attack-statistics", "moving|batch", "robust: batch norm while attacking (moving)")
-        .value("beta", "B", "trades: weight of the divergence (6)")
-        .value("epsilon-warm-up", "STEPS", "robust: steps over which epsilon rises from 0 (0)")
-        .value("count", "N", "images: of training to attack (1000), of test to compare with (300)")
-        .value("max-queries", "N", "comparison: predictions an image, black box (5000)")
-        .value("max-iterations", "N", "comparison: steps of a run of pgd (50)")
-        .value("restarts", "N", "comparison: runs of pgd an image (2)")
-        .toggle("no-compare", "leave the comparison out")
-        .toggle("compare-only", "compare --checkpoint with --hardened and train nothing")
-        .value("hardened", "PATH", "compare-only: the hardened checkpoint (best of --out)")
+            "assignment: attack, mix, train; robust: attack every batch")
+        .group(FlagGroup.ADVERSARIAL_TRAINING)
+        .value("method", methods(), "robust: pgd, fgsm, trades; assignment: any of attack")
+        .value("epsilon", "E", "largest change, with pixels from 0 to 1, e.g. 0.1 or 12/255")
+        .value("target", "next|random|any|0..9", "assignment: class to reach (default next)")
+        .value(
+            "mix",
+            "S",
+            "assignment: share of adversarial images in training; 0: each once (default 0)")
+        .value("attack-steps", "N", "robust: gradient steps per batch")
+        .value("attack-step-size", "A", "robust: size of a step, as a share of --epsilon")
+        .value("attack-statistics", "moving|batch", "robust: batch norm statistics of the attack")
+        .value("beta", "B", "trades: weight of the divergence")
+        .value("epsilon-warm-up", "STEPS", "robust: steps over which epsilon rises from 0")
+        .group(FlagGroup.COMPARISON)
+        .value(
+            "count",
+            "N",
+            "test images to compare on (default 300); assignment: training images to attack"
+                + " (default 1000)")
+        .value("max-queries", "N", "black box: predictions per image (default 5000)")
+        .value("max-iterations", "N", "pgd: steps of a run (default 50)")
+        .value("restarts", "N", "pgd: runs per image (default 2)")
+        .toggle("no-compare", "train only")
+        .toggle("compare-only", "compare --checkpoint with --hardened, without training")
+        .value(
+            "hardened", "PATH", "--compare-only: the hardened weights (default: DIR/best of --out)")
         .build();
+  }
+
+  /** The values of the preset and of the method of its attack, by flag. */
+  static Map<String, String> defaults(Arguments arguments) {
+    if (!arguments.has("preset")) {
+      return Map.of("epsilon", "0.1", "method", "pgd");
+    }
+    String preset = preset(arguments);
+    Map<String, String> defaults = TrainingFlags.defaults(HardeningPresets.of(preset));
+    if (preset.equals(HardeningPresets.ROBUST)) {
+      InnerAttack attack =
+          InnerAttack.of(
+              arguments.choice(
+                  "method", AdversarialTrainingMethod.class, AdversarialTrainingMethod.PGD));
+      defaults.putAll(SettingValues.byFlag(Map.of("attack", attack)));
+      defaults.put("attack-statistics", statistics(attack));
+    }
+    return defaults;
   }
 
   private static String methods() {

@@ -52,8 +52,7 @@ final class InspectCommand implements Command {
 
   @Override
   public List<String> examples() {
-    return List.of(
-        "inspect checkpoint", "inspect runs/a/best --tensor fmnist_cnn/conv1/w --out w.npy");
+    return List.of("inspect checkpoint", "inspect runs/a --tensor fmnist_cnn/Variable --out w.npy");
   }
 
   @Override

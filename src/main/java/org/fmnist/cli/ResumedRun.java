@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.fmnist.io.Json;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.RunKind;
@@ -80,8 +78,8 @@ final class ResumedRun {
    * @param extendable settings that {@code --resume} may change
    */
   void check(String... extendable) {
-    Map<String, Object> before = flat(own);
-    Map<String, Object> after = flat(asked);
+    Map<String, Object> before = SettingValues.flat(own);
+    Map<String, Object> after = SettingValues.flat(asked);
     List.of(extendable).forEach(after::remove);
     List<String> differing = new ArrayList<>();
     after.forEach(
@@ -113,20 +111,5 @@ final class ResumedRun {
     return arguments.has("threads")
         ? given
         : new SessionSettings(directory.threads(), given.device());
-  }
-
-  /** Numbers and words by their names: a setting within another has that one's name before it. */
-  private static Map<String, Object> flat(Map<String, Object> settings) {
-    Map<String, Object> flat = new TreeMap<>();
-    settings.forEach((part, value) -> flatten(part, Json.plain(value), flat));
-    return flat;
-  }
-
-  private static void flatten(String name, Object value, Map<String, Object> into) {
-    if (value instanceof Map<?, ?> parts) {
-      parts.forEach((part, inner) -> flatten(name + "." + part, inner, into));
-    } else {
-      into.put(name, value);
-    }
   }
 }

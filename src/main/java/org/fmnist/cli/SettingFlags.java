@@ -11,6 +11,7 @@ final class SettingFlags {
   private static final Map<String, String> FLAGS =
       Map.ofEntries(
           Map.entry("validationSize", "valid-size"),
+          Map.entry("operationSeeds", "op-seeds"),
           Map.entry("keepFc", "keep-prob-fc"),
           Map.entry("keepConv", "keep-prob-conv"),
           Map.entry("gradientClip", "grad-clip"),

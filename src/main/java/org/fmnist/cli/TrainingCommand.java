@@ -1,5 +1,7 @@
 package org.fmnist.cli;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.fmnist.model.Engine;
@@ -16,17 +18,31 @@ import org.fmnist.train.TrainingSettings;
 record TrainingCommand(String name, String summary, RunKind kind) implements Command {
   static TrainingCommand train() {
     return new TrainingCommand(
-        "train", "train from initial values into a run directory", RunKind.TRAINING);
+        "train", "train from initial weights into a run directory", RunKind.TRAINING);
   }
 
   static TrainingCommand fineTune() {
     return new TrainingCommand(
-        "fine-tune", "train on from the weights of a checkpoint", RunKind.FINE_TUNING);
+        "fine-tune", "continue training from the weights of a checkpoint", RunKind.FINE_TUNING);
   }
 
   @Override
   public Options options() {
     return TrainingFlags.options().build();
+  }
+
+  @Override
+  public List<String> examples() {
+    return kind == RunKind.TRAINING
+        ? List.of("train --preset best --out runs/best", "train --resume --out runs/best")
+        : List.of(
+            "fine-tune --preset quick --lr-init 3e-3 --out runs/b",
+            "fine-tune --data my-images --freeze conv1,conv2 --out runs/c");
+  }
+
+  @Override
+  public Map<String, String> defaults(Arguments arguments) {
+    return TrainingFlags.defaults(TrainingFlags.preset(arguments));
   }
 
   /** The job prepares TensorFlow itself, for the engine that its settings name. */

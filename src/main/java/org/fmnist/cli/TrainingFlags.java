@@ -3,6 +3,7 @@ package org.fmnist.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.fmnist.graph.Layer;
@@ -22,15 +23,18 @@ final class TrainingFlags {
 
   /** For {@code train} and {@code fine-tune}. */
   static Flags options() {
-    return options(String.join("|", Presets.names()), "the settings to begin with (original)")
+    return options(
+            String.join("|", Presets.names()), "the settings to start from (default original)")
+        .group(FlagGroup.DISTILLATION)
         .values(
             "teacher",
             "PATH",
-            "learn the answers of a checkpoint or SavedModel, too; repeatable: their mean")
+            "checkpoint or SavedModel whose predictions become part of the labels; repeatable:"
+                + " their mean")
         .value(
             "distillation",
             "SHARE",
-            "share of the teachers in each label (" + DistillationSettings.SHARE + ")");
+            "share of the teachers in each label (default " + DistillationSettings.SHARE + ")");
   }
 
   /**
@@ -38,44 +42,72 @@ final class TrainingFlags {
    * @param description of them, in words
    */
   static Flags options(String presets, String description) {
-    return new Flags()
-        .value("preset", presets, description)
-        .value("engine", "exact|fast", "the original's bits, or speed (exact for original)")
-        .value("dtype", "fp32|fp64", "the type that --engine exact computes in (fp32)")
-        .value("op-seeds", "tf1|tf2", "seeds that this TensorFlow gives --engine exact (tf1)")
-        .value("epochs", "N", "at most so many epochs")
-        .value("max-steps", "N", "at most so many steps")
-        .value("keep-prob-fc", "P", "keep probability of the fully connected layer")
-        .value("keep-prob-conv", "P", "keep probability of the convolutions' feature maps")
+    Flags flags =
+        new Flags()
+            .group(FlagGroup.RUN)
+            .value("preset", presets, description)
+            .value(
+                "engine", "exact|fast", "exact: the original's bits; fast: the same maths, fused")
+            .value("dtype", "fp32|fp64", "precision of --engine exact (default fp32)")
+            .value("op-seeds", "tf1|tf2", "--engine exact: operation seeds of this TensorFlow")
+            .value("epochs", "N", "most epochs")
+            .value("max-steps", "N", "most steps; 0: no limit")
+            .group(FlagGroup.DATA)
+            .value("valid-size", "N", "training images held out for validation");
+    optimization(flags);
+    return flags
+        .group(FlagGroup.VALIDATION)
+        .value("select", selections(), "criterion of the best epoch")
+        .value("early-stop", "N", "stop after N epochs without a new best; 0: never")
+        .group(FlagGroup.OUTPUT)
+        .value("out", "DIR", "the run directory")
+        .value("log-every", "N", "log every N-th step to steps.csv; 0: none (default 0)")
+        .toggle("resume", "continue the run in --out with its settings");
+  }
+
+  private static void optimization(Flags flags) {
+    flags
+        .group(FlagGroup.LEARNING_RATE)
         .value("schedule", "exponential|cosine", "shape of the learning rate")
-        .value("lr-init", "X", "learning rate at the start (exponential: above the base)")
-        .value("lr-base", "X", "learning rate in the end")
+        .value("lr-init", "X", "initial learning rate (exponential: above --lr-base)")
+        .value("lr-base", "X", "final learning rate")
         .value("lr-decay", "STEPS", "exponential: steps in which it falls to 1/e")
-        .value("lr-warm-up", "STEPS", "steps over which it first rises")
+        .value("lr-warm-up", "STEPS", "steps of linear warm-up")
+        .group(FlagGroup.OPTIMIZER)
         .value("optimizer", "adam|sgd", "update rule")
-        .value("momentum", "M", "of sgd")
-        .value("weight-decay", "W", "decoupled decay of the kernels")
-        .value("grad-clip", "C", "clip each element of a gradient to +-C")
-        .value("averaging", "D", "decay per step of averaged (EMA) weights; 0 none")
-        .value("flip", "yes|no", "mirror half of the training images")
-        .value("shift", "PIXELS", "move training images by up to so much")
-        .value("erasing", "P", "probability of erasing a rectangle")
-        .value("label-smoothing", "S", "share of a label spread over all classes")
-        .value("mixup", "ALPHA", "blend images and labels; 0 does not")
-        .value("cutmix", "ALPHA", "paste rectangles of other images; 0 does not")
-        .value("plain-share", "P", "share of the run, its final epochs, without augmentation")
-        .value("early-stop", "N", "stop after N epochs without a new best; 0 never")
-        .value("valid-size", "N", "training images held back for validation")
-        .value("select", selections(), "what makes an epoch the best")
-        .value("freeze", "LAYER,...", "layers that stay: conv1,conv2,conv3,fc,softmax")
-        .value("log-every", "N", "log every N-th step to steps.csv (0: none)")
-        .toggle("resume", "go on with the run in --out, with its settings")
-        .value("out", "DIR", "the run directory");
+        .value("momentum", "M", "momentum of sgd")
+        .value("grad-clip", "C", "clip each element of a gradient to [-C, C]")
+        .value("averaging", "D", "decay per step of the averaged (EMA) weights; 0: none")
+        .value("freeze", "LAYER,...", "layers not trained: conv1,conv2,conv3,fc,softmax")
+        .group(FlagGroup.REGULARIZATION)
+        .value("weight-decay", "W", "decoupled weight decay of the kernels")
+        .value("keep-prob-fc", "P", "dropout: keep probability of the fully connected layer")
+        .value("keep-prob-conv", "P", "dropout: keep probability of convolutional feature maps")
+        .value("label-smoothing", "S", "share of each label spread over all classes")
+        .group(FlagGroup.AUGMENTATION)
+        .value("flip", "yes|no", "mirror half of the images")
+        .value("shift", "PIXELS", "shift images by up to so many pixels")
+        .value("erasing", "P", "probability of erasing a random rectangle")
+        .value("mixup", "ALPHA", "mixup of images and labels; 0: none")
+        .value("cutmix", "ALPHA", "CutMix: paste rectangles of other images; 0: none")
+        .value("plain-share", "P", "share of the epochs, the final ones, without augmentation");
+  }
+
+  /** The values of a preset, by flag. */
+  static Map<String, String> defaults(TrainingSettings preset) {
+    Map<String, String> defaults = SettingValues.byFlag(Map.of("settings", preset));
+    defaults.remove("preset");
+    return defaults;
   }
 
   /** The preset with the flags' changes. */
   static TrainingSettings settings(Arguments arguments) {
-    return settings(arguments, Presets.of(arguments.text("preset").orElse("original")));
+    return settings(arguments, preset(arguments));
+  }
+
+  /** The preset that the flags name. */
+  static TrainingSettings preset(Arguments arguments) {
+    return Presets.of(arguments.text("preset").orElse("original"));
   }
 
   /** The settings with the flags' changes; their ranges are the settings' own. */

@@ -54,7 +54,7 @@ final class VerbHelp {
 
   private void flag(Option option, String fallback) {
     String description =
-        fallback == null
+        fallback == null || option.getDescription().contains("(default")
             ? option.getDescription()
             : option.getDescription() + " (default " + fallback + ")";
     String label = " ".repeat(INDENT) + label(option);
