@@ -87,7 +87,7 @@ final class AttackFlags {
       return defaults;
     }
     AttackSettings own = AttackSettings.of(AttackMethod.parse(method.get()));
-    defaults.putAll(SettingValues.byFlag(Map.of("settings", own)));
+    defaults.putAll(SettingValues.byFlag(own.toMap()));
     defaults.put("loss", own.objective() == Objective.CROSS_ENTROPY ? "ce" : "margin");
     return defaults;
   }

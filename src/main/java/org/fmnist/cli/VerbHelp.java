@@ -12,6 +12,10 @@ import org.apache.commons.cli.Option;
  */
 final class VerbHelp {
   private static final String JAR = "java -jar fmnist.jar ";
+
+  /** A space at which no line ends. */
+  private static final char TOGETHER = '\u00a0';
+
   private static final int INDENT = 2;
   private static final int GAP = 2;
 
@@ -53,10 +57,11 @@ final class VerbHelp {
   }
 
   private void flag(Option option, String fallback) {
-    String description =
-        fallback == null || option.getDescription().contains("(default")
-            ? option.getDescription()
-            : option.getDescription() + " (default " + fallback + ")";
+    String description = option.getDescription();
+    if (fallback != null && !description.contains("(default")) {
+      description += " (default " + fallback + ")";
+    }
+    description = description.replace("(default ", "(default" + TOGETHER);
     String label = " ".repeat(INDENT) + label(option);
     if (label.length() + GAP > COLUMN) {
       lines.add(label);
@@ -88,11 +93,15 @@ final class VerbHelp {
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
       if (line.length() > 0 && column + line.length() + 1 + word.length() > width) {
-        lines.add(" ".repeat(column) + line);
+        lines.add(" ".repeat(column) + printed(line));
         line.setLength(0);
       }
       line.append(line.length() > 0 ? " " : "").append(word);
     }
-    lines.add(" ".repeat(column) + line);
+    lines.add(" ".repeat(column) + printed(line));
+  }
+
+  private static String printed(StringBuilder line) {
+    return line.toString().replace(TOGETHER, ' ');
   }
 }
