@@ -88,7 +88,6 @@ final class AttackFlags {
     }
     AttackSettings own = AttackSettings.of(AttackMethod.parse(method.get()));
     defaults.putAll(SettingValues.byFlag(own.toMap()));
-    defaults.put("loss", own.objective() == Objective.CROSS_ENTROPY ? "ce" : "margin");
     return defaults;
   }
 

@@ -22,10 +22,16 @@ final class SettingValues {
     return flat;
   }
 
-  /** The values as they are typed, by the flags that set them. */
+  /** The values that there are, as they are typed, by the flags that set them. */
   static Map<String, String> byFlag(Map<String, ?> settings) {
     Map<String, String> byFlag = new LinkedHashMap<>();
-    flat(settings).forEach((name, value) -> byFlag.put(SettingFlags.flag(name), typed(value)));
+    flat(settings)
+        .forEach(
+            (name, value) -> {
+              if (value != null) {
+                byFlag.put(SettingFlags.flag(name), typed(value));
+              }
+            });
     return byFlag;
   }
 

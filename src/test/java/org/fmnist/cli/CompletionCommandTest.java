@@ -125,12 +125,12 @@ class CompletionCommandTest {
     assertThat(shell.code()).as(shell.output()).isZero();
     assertThat(shell.output().lines())
         .contains(
-            "doctor:what this machine offers, what is missing, and whether it computes rightly",
+            "doctor:check this machine\\: versions, memory, GPU, files, and a self-test",
             "evaluate  at 2",
-            "--split[which images (test)]:test train valid:(test train valid)",
-            "--probabilities[write float32 \\[N,10\\], in dataset order]:FILE.npy:_files",
-            "--data[the four IDX files (default: embedded Fashion-MNIST)]:DIR:_files -/",
-            "--json[print one JSON document]",
+            "--split[which images (default test)]:test train valid:(test train valid)",
+            "--probabilities[write the probabilities, float32 \\[N,10\\], in dataset order]:FILE.npy:_files",
+            "--data[folder with the four IDX files or Kaggle's two CSV files (default: the embedded Fashion-MNIST)]:DIR:_files -/",
+            "--json[print the result as one JSON document]",
             "*:operand:_files");
   }
 

@@ -3,6 +3,7 @@ package org.fmnist.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.fmnist.JavaProcess;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.io.Npy;
@@ -258,6 +260,32 @@ class HardenCommandTest {
     assertThat(Files.readString(out.resolve("comparison.md")))
         .contains("robust accuracy within", "strongest attack", "Signs of gradient masking");
     assertThat(out.resolve("attacks/after-square/summary.json")).isNotEmptyFile();
+  }
+
+  /** As the pages print it, in a folder of its own and with less work. */
+  @Test
+  void comparesIntoRunsComparisonWithoutOut() throws Exception {
+    Path here = Files.createDirectories(folder.resolve("here"));
+    List<String> line =
+        List.of(
+            "harden",
+            "--compare-only",
+            "--hardened",
+            "robust",
+            "--data=" + data,
+            "--count=2",
+            "--max-queries=5",
+            "--max-iterations=2",
+            "--threads=1");
+    Process process =
+        new ProcessBuilder(JavaProcess.command(Main.class, line))
+            .directory(here.toFile())
+            .redirectError(here.resolve("errors").toFile())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(Files.readString(here.resolve("errors"))).isZero();
+    assertThat(out).contains("before: test accuracy", "after: test accuracy", "comparison.md");
+    assertThat(here.resolve("runs/comparison/comparison.md")).isNotEmptyFile();
   }
 
   @ParameterizedTest
