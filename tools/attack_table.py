@@ -17,7 +17,7 @@ from pages import replace_between, table
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGE = PROJECT / "docs/ATTACKS.md"
-README = PROJECT / "README.md"
+RESULTS = PROJECT / "docs" / "RESULTS.md"
 
 HEADER = (
     "attack",
@@ -151,7 +151,7 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument(
         "--update-docs",
         action="store_true",
-        help="put the tables into docs/ATTACKS.md and README.md",
+        help="put the tables into docs/ATTACKS.md and docs/RESULTS.md",
     )
     return result
 
@@ -177,7 +177,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(page)
     if arguments.update_docs:
         replace_between(PAGE, "attacks", page)
-        replace_between(README, "attacks", table(["weights", *HEADER], short))
+        replace_between(RESULTS, "attacks", table(["weights", *HEADER], short))
     return 0
 
 

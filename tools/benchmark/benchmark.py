@@ -31,7 +31,7 @@ from measure import Pace, Sample, SampleFile, check, measure
 from programs import OWN, PROJECT, Settings, say
 from work import ITEMS, PROCESS_TARGETS, TARGETS, TITLES
 
-README = PROJECT / "README.md"
+RESULTS = PROJECT / "docs" / "RESULTS.md"
 PICTURE = PROJECT / "docs/performance.png"
 PROCESSES = "processes"
 KEYS = (*(item.key for item in ITEMS), PROCESSES)
@@ -80,7 +80,7 @@ def add_shared(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--update-docs",
         action="store_true",
-        help="put the tables into docs/PERFORMANCE.md (and README.md)",
+        help="put the tables into docs/PERFORMANCE.md and docs/RESULTS.md",
     )
 
 
@@ -227,8 +227,8 @@ class Benchmark:
             page += f"\n![GFLOP a second of each contestant]({PICTURE.name})\n"
         pages.replace_between(tables.PAGE, "benchmark", page)
         text = tables.machine_text(self._machine, self._facts)
-        pages.replace_between(README, "benchmark", f"{text}\n\n{tables.main_table(figures)}")
-        say("updated docs/PERFORMANCE.md and README.md")
+        pages.replace_between(RESULTS, "benchmark", f"{text}\n\n{tables.main_table(figures)}")
+        say("updated docs/PERFORMANCE.md and docs/RESULTS.md")
 
 
 def main() -> None:

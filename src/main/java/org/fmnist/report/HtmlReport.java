@@ -38,7 +38,7 @@ import org.fmnist.io.FmnistException;
 
 /**
  * One self-contained page from run, attack and harden directories: no network, no scripts, light
- * and dark, on paper and on a phone. It reads what CLI.md says these directories hold and, where a
+ * and dark, on paper and on a phone. It reads what these directories hold and, where a
  * run has finished, what {@link EvaluationFiles} and {@link RobustnessComparison} left there; a
  * missing file is left out with a note. Static functions only, which may be called from several
  * threads for different files.

@@ -125,7 +125,7 @@ class CompletionCommandTest {
     assertThat(shell.code()).as(shell.output()).isZero();
     assertThat(shell.output().lines())
         .contains(
-            "doctor:check this machine\\: versions, memory, GPU, files, and a self-test",
+            "doctor:check this machine: versions, memory, GPU, files, and a self-test",
             "evaluate  at 2",
             "--split[which images (default test)]:test train valid:(test train valid)",
             "--probabilities[write the probabilities, float32 \\[N,10\\], in dataset order]:FILE.npy:_files",

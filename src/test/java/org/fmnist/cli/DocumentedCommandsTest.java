@@ -44,6 +44,7 @@ class DocumentedCommandsTest {
       Map.ofEntries(
           Map.entry("fetch_original.sh", "a person: it needs the network"),
           Map.entry("reference.py", ".ci/run"),
+          Map.entry("original.py", "tools/original_steps.py"),
           Map.entry("fidelity_sweep.py", ".ci/run"),
           Map.entry("check_export.py", "tools/tests/test_check_export.py"),
           Map.entry("attack_table.py", "tools/tests/test_attack_table.py"),
