@@ -88,6 +88,8 @@ final class AttackFlags {
     }
     AttackSettings own = AttackSettings.of(AttackMethod.parse(method.get()));
     defaults.putAll(SettingValues.byFlag(own.toMap()));
+    // It must be given.
+    defaults.remove("method");
     return defaults;
   }
 

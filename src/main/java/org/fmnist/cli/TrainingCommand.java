@@ -37,7 +37,7 @@ record TrainingCommand(String name, String summary, RunKind kind) implements Com
         ? List.of("train --preset best --out runs/best", "train --resume --out runs/best")
         : List.of(
             "fine-tune --preset quick --lr-init 3e-3 --out runs/b",
-            "fine-tune --data my-images --freeze conv1,conv2 --out runs/c");
+            "fine-tune --data my-images --freeze conv1 --out runs/c");
   }
 
   @Override
