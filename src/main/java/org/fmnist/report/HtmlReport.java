@@ -38,10 +38,10 @@ import org.fmnist.io.FmnistException;
 
 /**
  * One self-contained page from run, attack and harden directories: no network, no scripts, light
- * and dark, on paper and on a phone. It reads what these directories hold and, where a
- * run has finished, what {@link EvaluationFiles} and {@link RobustnessComparison} left there; a
- * missing file is left out with a note. Static functions only, which may be called from several
- * threads for different files.
+ * and dark, on paper and on a phone. It reads what these directories hold and, where a run has
+ * finished, what {@link EvaluationFiles} and {@link RobustnessComparison} left there; a missing
+ * file is left out with a note. Static functions only, which may be called from several threads for
+ * different files.
  */
 public final class HtmlReport {
   private static final String TITLE = "Fashion-MNIST report";
