@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final List<String> FLOORS =
       List.of(
           "cli",
+          "serve",
           "doctor",
           "completion",
           "defend",
@@ -106,6 +107,7 @@ class ArchitectureTest {
             ROOT + "defend..",
             ROOT + "report..",
             ROOT + "image..",
+            ROOT + "serve..",
             ROOT + "io..")
         .should()
         .dependOnClassesThat()

@@ -27,6 +27,7 @@ final class CommandLineParser {
           "export", List.of("data", "seed", "batch-size"),
           "report", List.of("checkpoint", "seed", "batch-size", "threads", "device"),
           "inspect", ALL,
+          "serve", List.of("checkpoint", "seed", "batch-size"),
           "doctor", List.of("seed", "batch-size"),
           "completion", ALL);
 

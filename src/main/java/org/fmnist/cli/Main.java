@@ -43,6 +43,7 @@ public final class Main {
           new ExportCommand(),
           new ReportCommand(),
           new InspectCommand(),
+          new ServeCommand(),
           new DoctorCommand(),
           new CompletionCommand(Main::commands));
 

@@ -50,7 +50,7 @@ public record Prediction(
    * @param probabilities rows of 10
    * @param row the picture's row
    */
-  static Prediction of(String file, ConvertedImage image, float[] probabilities, int row) {
+  public static Prediction of(String file, ConvertedImage image, float[] probabilities, int row) {
     List<ClassProbability> classes = new ArrayList<>();
     for (int label = 0; label < FashionMnist.CLASSES; label++) {
       float probability = probabilities[row * FashionMnist.CLASSES + label];
@@ -61,7 +61,7 @@ public record Prediction(
   }
 
   /** No answer. */
-  static Prediction failure(String file, String error) {
+  public static Prediction failure(String file, String error) {
     return new Prediction(file, false, List.of(), List.of(), Optional.of(error));
   }
 

@@ -2,6 +2,7 @@ package org.fmnist.model;
 
 import org.fmnist.graph.InputGradient;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ClassScores;
 import org.fmnist.graph.fast.FoldedGraph;
 import org.fmnist.graph.fast.Inference;
 import org.fmnist.graph.fast.RunSizes;
@@ -48,6 +49,16 @@ public final class FastClassifier implements DifferentiableClassifier {
   @Override
   public float[] logits(float[] pixels) {
     return inference.logits(pixels);
+  }
+
+  /**
+   * Logits and probabilities from one pass, the same values as {@link #logits} and {@link
+   * #probabilities} give.
+   *
+   * @param pixels as in {@link #probabilities}
+   */
+  public ClassScores scores(float[] pixels) {
+    return inference.scores(pixels);
   }
 
   @Override

@@ -50,12 +50,18 @@ public final class Inference implements AutoCloseable {
 
   /** N rows of 10 class probabilities. */
   public float[] probabilities(float[] pixels) {
-    return forward(pixels, tower.probabilities());
+    return forward(pixels, List.of(tower.probabilities())).get(0);
   }
 
   /** N rows of 10 values before the softmax. */
   public float[] logits(float[] pixels) {
-    return forward(pixels, tower.logits());
+    return forward(pixels, List.of(tower.logits())).get(0);
+  }
+
+  /** Both, from one pass: the same values as from a pass each. */
+  public ClassScores scores(float[] pixels) {
+    List<float[]> both = forward(pixels, List.of(tower.logits(), tower.probabilities()));
+    return new ClassScores(both.get(0), both.get(1));
   }
 
   /**
@@ -77,16 +83,20 @@ public final class Inference implements AutoCloseable {
     return backward(pixels, classes, tower.marginGradient());
   }
 
-  private synchronized float[] forward(float[] pixels, Operand<TFloat32> output) {
+  private synchronized List<float[]> forward(float[] pixels, List<Operand<TFloat32>> outputs) {
     int count = count(pixels);
-    float[] values = new float[count * FashionMnist.CLASSES];
+    List<float[]> values =
+        outputs.stream().map(output -> new float[count * FashionMnist.CLASSES]).toList();
     int first = 0;
     while (first < count) {
       RunInputs run = inputs(count - first);
       int size = run.fill(pixels, first, count);
-      try (Result result =
-          session.runner().feed(tower.images(), run.images()).fetch(output).run()) {
-        read(result, 0, values, first, size, FashionMnist.CLASSES);
+      Session.Runner runner = session.runner().feed(tower.images(), run.images());
+      outputs.forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        for (int i = 0; i < values.size(); i++) {
+          read(result, i, values.get(i), first, size, FashionMnist.CLASSES);
+        }
       }
       first += size;
     }

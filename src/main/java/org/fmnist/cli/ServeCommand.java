@@ -1,0 +1,95 @@
+package org.fmnist.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.io.Json;
+import org.fmnist.serve.Service;
+import org.fmnist.serve.ServiceSettings;
+
+/** {@code serve}: predictions over HTTP, and a page, until the process is told to end. */
+final class ServeCommand implements Command {
+  private static final int POLL_MILLIS = 50;
+
+  @Override
+  public String name() {
+    return "serve";
+  }
+
+  @Override
+  public String summary() {
+    return "answer predictions over HTTP, and show attacks on a page";
+  }
+
+  @Override
+  public Options options() {
+    return new Flags()
+        .value("host", "ADDRESS", "where to listen (" + ServiceSettings.DEFAULT_HOST + ")")
+        .value("port", "N", "0 for a free one (" + ServiceSettings.DEFAULT_PORT + ")")
+        .values("model", "NAME=CHECKPOINT", "a model; repeatable (fmnist=shipped, robust=robust)")
+        .value("max-batch", "N", "images a run (" + ServiceSettings.DEFAULT_MAX_BATCH + ")")
+        .value(
+            "max-wait-ms",
+            "N",
+            "how long a run waits to be full (" + ServiceSettings.DEFAULT_MAX_WAIT_MILLIS + ")")
+        .value(
+            "max-queue",
+            "N",
+            "images of a model that may wait (" + ServiceSettings.DEFAULT_MAX_QUEUE + ")")
+        .toggle("allow-remote", "let other machines connect; there is no password")
+        .build();
+  }
+
+  @Override
+  public CommandResult run(Arguments arguments, Console console) {
+    ServiceSettings.Builder settings =
+        ServiceSettings.builder()
+            .host(arguments.text("host").orElse(ServiceSettings.DEFAULT_HOST))
+            .port(arguments.integer("port", ServiceSettings.DEFAULT_PORT, 0, 65_535))
+            .maxBatch(arguments.integer("max-batch", ServiceSettings.DEFAULT_MAX_BATCH, 1, 10_000))
+            .maxWaitMillis(
+                arguments.integer(
+                    "max-wait-ms", ServiceSettings.DEFAULT_MAX_WAIT_MILLIS, 0, 10_000))
+            .maxQueue(
+                arguments.integer("max-queue", ServiceSettings.DEFAULT_MAX_QUEUE, 1, 10_000_000))
+            .allowRemote(arguments.has("allow-remote"))
+            .session(CommonFlags.session(arguments))
+            .data(CommonFlags.data(arguments));
+    arguments.texts("model").forEach(text -> addModel(settings, text));
+    if (arguments.has("verbose")) {
+      settings.accessLog(console.err()::println);
+      settings.failures(failure -> failure.printStackTrace(console.err()));
+    } else {
+      settings.failures(failure -> console.err().println("fmnist: serve: " + failure));
+    }
+    try (EndBySignal end = new EndBySignal()) {
+      try (Service service = Service.start(settings.build())) {
+        String url = service.uri().toString();
+        console.out().println(arguments.has("json") ? Json.line(Map.of("url", url)) : url);
+        awaitSignal(console);
+        console.note("serve: finishing what is under way");
+      }
+      end.done();
+    }
+    return CommandResult.done("", new JsonLines(List.of()));
+  }
+
+  private static void addModel(ServiceSettings.Builder settings, String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw Arguments.wrong("model", "NAME=CHECKPOINT", text);
+    }
+    settings.model(text.substring(0, equals), WeightsSource.parse(text.substring(equals + 1)));
+  }
+
+  private static void awaitSignal(Console console) {
+    try {
+      while (!console.interrupted().getAsBoolean()) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.fmnist.serve;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fmnist.runtime.SessionSettings;
+
+/** Attacks that pages watch: a few at once, each on one thread, so that predictions stay quick. */
+final class LiveAttacks implements AutoCloseable {
+  private static final int AT_ONCE = 2;
+  private static final int QUEUE = 6;
+
+  private final ServedModels models;
+  private final SessionSettings session;
+  private final BoundedExecutor threads =
+      new BoundedExecutor("attacks", AT_ONCE, QUEUE, "too many attacks at once; wait for others");
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean closed;
+
+  LiveAttacks(ServedModels models, ServiceSettings settings) {
+    this.models = models;
+    this.session = new SessionSettings(1, settings.session().device());
+  }
+
+  /** Attacks under way. */
+  int running() {
+    return running.get();
+  }
+
+  /** Begins an attack, or says that there is no room. */
+  void begin(Call call, EventStream events) {
+    ServedModel model = call.query("model").map(models::get).orElseGet(models::first);
+    LiveAttackSettings settings = LiveAttackSettings.of(call);
+    LiveAttack attack = new LiveAttack(model, settings, session, events, () -> closed);
+    var unused =
+        threads.submit(
+            () -> {
+              running.incrementAndGet();
+              try {
+                attack.run();
+                return true;
+              } finally {
+                running.decrementAndGet();
+              }
+            });
+  }
+
+  /** Lets the attacks that are under way end soon. */
+  void stop() {
+    closed = true;
+  }
+
+  @Override
+  public void close() {
+    stop();
+    threads.close();
+  }
+}
