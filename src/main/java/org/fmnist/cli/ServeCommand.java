@@ -42,6 +42,11 @@ final class ServeCommand implements Command {
   }
 
   @Override
+  public List<String> examples() {
+    return List.of("serve", "serve --port 0 --model mine=runs/a/best --max-batch 64");
+  }
+
+  @Override
   public CommandResult run(Arguments arguments, Console console) {
     ServiceSettings.Builder settings =
         ServiceSettings.builder()

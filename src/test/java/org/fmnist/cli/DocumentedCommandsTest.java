@@ -36,6 +36,8 @@ class DocumentedCommandsTest {
           Map.entry("report", "ReportCommandTest.showsARunAsTheProgramWroteIt"),
           Map.entry("inspect", "InspectCommandTest.listsEveryTensor"),
           Map.entry("doctor", "DoctorCommandTest.findsAllThatIsNeeded"),
+          Map.entry(
+              "serve", "ServeCommandTest.answersAtTheAddressThatItPrintsAndEndsCleanlyWhenTold"),
           Map.entry("completion", "CompletionCommandTest.bashDefinesTheCommandAndRegisters"),
           Map.entry("help", "ErrorsTest.helpIsAVerbToo"));
 
@@ -51,6 +53,8 @@ class DocumentedCommandsTest {
           Map.entry("training_table.py", "tools/tests/test_training_table.py"),
           Map.entry("gpu_table.py", "tools/tests/test_gpu_table.py"),
           Map.entry("benchmark/run", "tools/tests/test_benchmark.py"),
+          Map.entry("check_service.py", ".ci/run"),
+          Map.entry("benchmark/serving.py", "a person: it needs an idle machine and wrk"),
           Map.entry("cuda_libraries.sh", "a person: it needs the network"),
           Map.entry("gpu_check.sh", "a person: it needs a GPU"));
 
