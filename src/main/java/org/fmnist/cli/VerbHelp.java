@@ -52,13 +52,13 @@ final class VerbHelp {
     groups.forEach(
         (group, options) -> {
           heading(group.title());
-          options.forEach(option -> flag(option, defaults.get(option.getLongOpt())));
+          options.forEach(option -> flag(option, defaults.getOrDefault(option.getLongOpt(), "")));
         });
   }
 
   private void flag(Option option, String fallback) {
     String description = option.getDescription();
-    if (fallback != null && !description.contains("(default")) {
+    if (!fallback.isEmpty() && !description.contains("(default")) {
       description += " (default " + fallback + ")";
     }
     description = description.replace("(default ", "(default" + TOGETHER);
