@@ -2,8 +2,8 @@ package org.fmnist.model;
 
 import org.fmnist.graph.InputGradient;
 import org.fmnist.graph.Weights;
-import org.fmnist.graph.fast.ClassScores;
 import org.fmnist.graph.fast.FoldedGraph;
+import org.fmnist.graph.fast.ForwardScores;
 import org.fmnist.graph.fast.Inference;
 import org.fmnist.graph.fast.RunSizes;
 import org.fmnist.runtime.SessionSettings;
@@ -57,7 +57,7 @@ public final class FastClassifier implements DifferentiableClassifier {
    *
    * @param pixels as in {@link #probabilities}
    */
-  public ClassScores scores(float[] pixels) {
+  public ForwardScores scores(float[] pixels) {
     return inference.scores(pixels);
   }
 

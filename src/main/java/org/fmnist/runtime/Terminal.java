@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalInt;
 
-/** The terminal that the process's standard output is, if it is one. */
+/**
+ * The terminal that the process's standard output is, if it is one. Static functions only, which
+ * may be called from several threads.
+ */
 public final class Terminal {
   private static final int STANDARD_OUTPUT = 1;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.fmnist.data.FashionMnist;
-import org.fmnist.graph.fast.ClassScores;
+import org.fmnist.graph.fast.ForwardScores;
 import org.fmnist.model.FastClassifier;
 
 /**
@@ -77,7 +77,7 @@ final class Batcher implements AutoCloseable {
    * @return the answer; cancelled, it is not computed any more
    * @throws HttpProblem if too many images wait already, or the service ends
    */
-  CompletableFuture<ClassScores> submit(float[] pixels) {
+  CompletableFuture<ForwardScores> submit(float[] pixels) {
     PendingScores request = new PendingScores(pixels);
     lock.lock();
     try {
@@ -128,7 +128,7 @@ final class Batcher implements AutoCloseable {
       part.request().copyPixels(part.from(), part.count(), pixels, part.place());
     }
     try {
-      ClassScores scores = copy.scores(pixels);
+      ForwardScores scores = copy.scores(pixels);
       batch.forEach(part -> part.request().put(part.from(), part.count(), scores, part.place()));
     } catch (RuntimeException | Error e) {
       batch.forEach(part -> part.request().fail(e));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.fmnist.data.FashionMnist;
-import org.fmnist.graph.fast.ClassScores;
+import org.fmnist.graph.fast.ForwardScores;
 import org.fmnist.runtime.Versions;
 
 /**
@@ -113,7 +113,7 @@ final class OpenInference {
             + "\"");
   }
 
-  private static Answer answer(ServedModel model, InferRequest request, ClassScores scores) {
+  private static Answer answer(ServedModel model, InferRequest request, ForwardScores scores) {
     byte[] json = Documents.write(out -> document(out, model, request, scores));
     if (request.outputs().stream().noneMatch(InferRequest.Output::binary)) {
       return Answer.json(json);
@@ -129,7 +129,7 @@ final class OpenInference {
   }
 
   private static void document(
-      JsonGenerator json, ServedModel model, InferRequest request, ClassScores scores)
+      JsonGenerator json, ServedModel model, InferRequest request, ForwardScores scores)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("model_name", model.name());
@@ -168,7 +168,7 @@ final class OpenInference {
     json.writeEndObject();
   }
 
-  private static float[] values(InferRequest.Output output, ClassScores scores) {
+  private static float[] values(InferRequest.Output output, ForwardScores scores) {
     return output.name().equals("logits") ? scores.logits() : scores.probabilities();
   }
 

@@ -3,7 +3,7 @@ package org.fmnist.serve;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fmnist.data.FashionMnist;
-import org.fmnist.graph.fast.ClassScores;
+import org.fmnist.graph.fast.ForwardScores;
 
 /** The images of a request, and the scores that are there already. */
 final class PendingScores {
@@ -16,7 +16,7 @@ final class PendingScores {
   private final float[] logits;
   private final float[] probabilities;
   private final AtomicInteger missing;
-  private final CompletableFuture<ClassScores> answer = new CompletableFuture<>();
+  private final CompletableFuture<ForwardScores> answer = new CompletableFuture<>();
 
   /** Images that are in a run already; under the batcher's lock. */
   private int taken;
@@ -59,12 +59,12 @@ final class PendingScores {
   }
 
   /** Keeps a part of the answer, from a run in which it had a place. */
-  void put(int from, int some, ClassScores run, int place) {
+  void put(int from, int some, ForwardScores run, int place) {
     int length = some * CLASSES;
     System.arraycopy(run.logits(), place * CLASSES, logits, from * CLASSES, length);
     System.arraycopy(run.probabilities(), place * CLASSES, probabilities, from * CLASSES, length);
     if (missing.addAndGet(-some) == 0) {
-      answer.complete(new ClassScores(logits, probabilities));
+      answer.complete(new ForwardScores(logits, probabilities));
     }
   }
 
@@ -72,7 +72,7 @@ final class PendingScores {
     answer.completeExceptionally(reason);
   }
 
-  CompletableFuture<ClassScores> answer() {
+  CompletableFuture<ForwardScores> answer() {
     return answer;
   }
 }

@@ -19,7 +19,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Promise;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.eval.Prediction;
-import org.fmnist.graph.fast.ClassScores;
+import org.fmnist.graph.fast.ForwardScores;
 import org.fmnist.image.ConvertedImage;
 import org.fmnist.image.ImageConverter;
 import org.fmnist.image.Invert;
@@ -175,7 +175,7 @@ final class Pictures {
     }
     return model
         .scores(pixels(images))
-        .thenApply(ClassScores::probabilities)
+        .thenApply(ForwardScores::probabilities)
         .thenApply(probabilities -> merged(pictures, probabilities));
   }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.graph.Weights;
-import org.fmnist.graph.fast.ClassScores;
+import org.fmnist.graph.fast.ForwardScores;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.runtime.SessionSettings;
 
@@ -61,7 +61,7 @@ final class ServedModel implements AutoCloseable {
   }
 
   /** Scores of N images; see {@link Batcher#submit}. Later than half a minute, they fail. */
-  CompletableFuture<ClassScores> scores(float[] pixels) {
+  CompletableFuture<ForwardScores> scores(float[] pixels) {
     return batcher.submit(pixels).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 

@@ -26,7 +26,7 @@ import org.fmnist.io.FmnistException;
  * }
  * }</pre>
  *
- * <p>May be used by many threads.
+ * <p>May be shared between threads.
  */
 public final class Service implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 1000;

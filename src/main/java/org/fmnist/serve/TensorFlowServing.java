@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.fmnist.data.FashionMnist;
-import org.fmnist.graph.fast.ClassScores;
+import org.fmnist.graph.fast.ForwardScores;
 
 /**
  * The REST interface of TensorFlow Serving (https://www.tensorflow.org/tfx/serving/api_rest):
@@ -193,7 +193,7 @@ final class TensorFlowServing {
         () -> HttpProblem.badRequest(where + ": expected image, found an empty object"));
   }
 
-  private static void write(JsonGenerator json, Request request, ClassScores scores)
+  private static void write(JsonGenerator json, Request request, ForwardScores scores)
       throws IOException {
     int count = scores.logits().length / FashionMnist.CLASSES;
     json.writeStartObject();

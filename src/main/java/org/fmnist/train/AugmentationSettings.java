@@ -32,7 +32,7 @@ public record AugmentationSettings(
     require(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "labelSmoothing",
-        "0 to below 1",
+        "a number of at least 0 and below 1",
         labelSmoothing);
     require(mixup >= 0 && mixup <= Double.MAX_VALUE, "mixup", "a number of at least 0", mixup);
     require(cutmix >= 0 && cutmix <= Double.MAX_VALUE, "cutmix", "a number of at least 0", cutmix);

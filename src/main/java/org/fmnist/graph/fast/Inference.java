@@ -59,9 +59,9 @@ public final class Inference implements AutoCloseable {
   }
 
   /** Both, from one pass: the same values as from a pass each. */
-  public ClassScores scores(float[] pixels) {
+  public ForwardScores scores(float[] pixels) {
     List<float[]> both = forward(pixels, List.of(tower.logits(), tower.probabilities()));
-    return new ClassScores(both.get(0), both.get(1));
+    return new ForwardScores(both.get(0), both.get(1));
   }
 
   /**
