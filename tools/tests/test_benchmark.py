@@ -97,7 +97,7 @@ def test_the_projects_pages_have_their_markers():
             tables.PAGE,
             ("benchmark", "attack", *(f"growth-{check}" for check in growth.CHECKS), "profile"),
         ),
-        (benchmark.README, ("benchmark", "attacks")),
+        (benchmark.RESULTS, ("benchmark", "attacks")),
         (attack_table.PAGE, ("attacks",)),
     ):
         text = page.read_text()
