@@ -27,7 +27,9 @@ public final class EvaluationCounts implements Serializable {
   private final int[][] confusion = new int[FashionMnist.CLASSES][FashionMnist.CLASSES];
   private final Reliability reliability = new Reliability(BINS);
   private final ExactSum loss = new ExactSum();
-  private List<Evaluation.Mistake> mistakes = new ArrayList<>();
+
+  /** A list that can be serialized. */
+  private ArrayList<Evaluation.Mistake> mistakes = new ArrayList<>();
 
   /**
    * Adds one image.
@@ -82,8 +84,8 @@ public final class EvaluationCounts implements Serializable {
         List.copyOf(surest()));
   }
 
-  private List<Evaluation.Mistake> surest() {
-    List<Evaluation.Mistake> sorted = new ArrayList<>(mistakes);
+  private ArrayList<Evaluation.Mistake> surest() {
+    ArrayList<Evaluation.Mistake> sorted = new ArrayList<>(mistakes);
     sorted.sort(SUREST);
     return new ArrayList<>(sorted.subList(0, Math.min(MISTAKES, sorted.size())));
   }
