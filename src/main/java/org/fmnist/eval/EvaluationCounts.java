@@ -48,7 +48,7 @@ public final class EvaluationCounts implements Serializable {
     if (label != answer) {
       mistakes.add(new Evaluation.Mistake(index, label, answer, confidence));
       if (mistakes.size() > 100 * MISTAKES) {
-        mistakes = surest();
+        mistakes = new ArrayList<>(surest());
       }
     }
   }
@@ -84,8 +84,8 @@ public final class EvaluationCounts implements Serializable {
         List.copyOf(surest()));
   }
 
-  private ArrayList<Evaluation.Mistake> surest() {
-    ArrayList<Evaluation.Mistake> sorted = new ArrayList<>(mistakes);
+  private List<Evaluation.Mistake> surest() {
+    List<Evaluation.Mistake> sorted = new ArrayList<>(mistakes);
     sorted.sort(SUREST);
     return new ArrayList<>(sorted.subList(0, Math.min(MISTAKES, sorted.size())));
   }
