@@ -17,6 +17,10 @@ public final class JavaProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
+    if (Runtime.version().feature() >= 24) {
+      // As the jar's manifest says it; else Java warns.
+      command.add(1, "--enable-native-access=ALL-UNNAMED");
+    }
     command.addAll(arguments);
     return command;
   }
