@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.DatasetSource;
-import org.fmnist.data.LabeledImages;
 import org.fmnist.data.OriginalBatches;
-import org.fmnist.data.Split;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OutputDirectory;
@@ -29,10 +27,6 @@ final class CommonFlags {
     return checkpoint(arguments).read(console::note);
   }
 
-  static Weights weights(Arguments arguments) {
-    return checkpoint(arguments).read();
-  }
-
   /** What {@code --data} names: the embedded dataset if it is not given. */
   static DatasetSource data(Arguments arguments) {
     return arguments.path("data").map(DatasetSource::of).orElseGet(DatasetSource::embedded);
@@ -40,17 +34,6 @@ final class CommonFlags {
 
   static Dataset dataset(Arguments arguments) {
     return data(arguments).read();
-  }
-
-  static LabeledImages split(Arguments arguments) {
-    return data(arguments)
-        .read(arguments.choice("split", Split.class, Split.TEST), seed(arguments));
-  }
-
-  /** The images that {@code --split} names; the console says if they are not Fashion-MNIST's. */
-  static LabeledImages split(Arguments arguments, Console console) {
-    return data(arguments)
-        .read(arguments.choice("split", Split.class, Split.TEST), seed(arguments), console::note);
   }
 
   static long seed(Arguments arguments) {
