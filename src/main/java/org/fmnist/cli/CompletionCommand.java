@@ -1,6 +1,5 @@
 package org.fmnist.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +57,8 @@ final class CompletionCommand implements Command {
     String shell = String.join(" ", arguments.operands());
     String script =
         switch (shell) {
-          case "bash" -> BashCompletion.script(verbs, jar());
-          case "zsh" -> ZshCompletion.script(verbs, jar());
+          case "bash" -> BashCompletion.script(verbs, Program.call());
+          case "zsh" -> ZshCompletion.script(verbs, Program.call());
           default -> throw new UsageException("expected bash or zsh, found \"" + shell + "\"");
         };
     return CommandResult.done(script, Map.of("shell", shell, "script", script));
@@ -68,13 +67,5 @@ final class CompletionCommand implements Command {
   private static CompletedVerb completed(Command command) {
     return CompletedVerb.of(
         command.name(), command.summary(), CommandLineParser.options(command), command.arguments());
-  }
-
-  /** What {@code java -jar} started, if it did. */
-  private static String jar() {
-    String path = System.getProperty("java.class.path", "");
-    return path.endsWith(".jar") && !path.contains(System.getProperty("path.separator"))
-        ? Path.of(path).toAbsolutePath().toString()
-        : "fmnist.jar";
   }
 }

@@ -21,7 +21,10 @@ import org.fmnist.runtime.TensorFlowRuntime;
 import org.fmnist.runtime.Terminal;
 import org.fmnist.runtime.Versions;
 
-/** The command line: {@code java -jar fmnist.jar VERB [flags]}. Not for sharing between threads. */
+/**
+ * The command line: {@code java -jar fmnist.jar VERB [flags]} or {@code fmnist VERB [flags]}. Not
+ * for sharing between threads.
+ */
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
@@ -101,14 +104,16 @@ public final class Main {
       return fail("out of memory; a smaller --batch-size or a larger -Xmx helps", e, verbose);
     } catch (LinkageError e) {
       return fail(
-          TensorFlowNatives.reason(e) + "; java -jar fmnist.jar doctor says what is missing",
+          TensorFlowNatives.reason(e) + "; " + Program.name() + " doctor says what is missing",
           e,
           verbose);
     } catch (InternalError e) {
       // Java's own drawing says so when the system has no fonts.
       return fail(
           OneLine.of("Java: " + e.getMessage())
-              + "; java -jar fmnist.jar doctor says what is missing",
+              + "; "
+              + Program.name()
+              + " doctor says what is missing",
           e,
           verbose);
     } catch (RuntimeException | Error e) {
@@ -126,7 +131,7 @@ public final class Main {
 
   private int wrongUsage(String line, String[] args) {
     err.println("fmnist: " + line);
-    err.println("Try: java -jar fmnist.jar " + verbOf(args) + "--help");
+    err.println("Try: " + Program.name() + " " + verbOf(args) + "--help");
     return WRONG_USAGE;
   }
 
@@ -242,21 +247,17 @@ public final class Main {
   }
 
   private static void printOverview(PrintStream to) {
-    to.println("Usage: java -jar fmnist.jar VERB [flags]\n");
+    to.println("Usage: " + Program.name() + " VERB [flags]\n");
     to.println("Verbs:");
     COMMANDS.forEach(
         command ->
             to.println(
                 String.format(Locale.ROOT, "  %-10s %s", command.name(), command.summary())));
-    """
-
-        Examples:
-          java -jar fmnist.jar evaluate
-          java -jar fmnist.jar predict photo.png
-
-        java -jar fmnist.jar help VERB lists the flags of a verb, with examples."""
-        .lines()
-        .forEach(to::println);
+    String name = Program.name();
+    to.println("\nExamples:");
+    to.println("  " + name + " evaluate");
+    to.println("  " + name + " predict photo.png");
+    to.println("\n" + name + " help VERB lists the flags of a verb, with examples.");
   }
 
   private void printHelp(Command command, Arguments arguments) {

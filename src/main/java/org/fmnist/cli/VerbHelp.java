@@ -11,8 +11,6 @@ import org.apache.commons.cli.Option;
  * descriptions in another; a flag too long for its column has its description on the next line.
  */
 final class VerbHelp {
-  private static final String JAR = "java -jar fmnist.jar ";
-
   /** A space at which no line ends. */
   private static final char TOGETHER = '\u00a0';
 
@@ -37,7 +35,7 @@ final class VerbHelp {
    */
   static List<String> of(Command command, Map<String, String> defaults, int width) {
     VerbHelp help = new VerbHelp(width);
-    help.lines.add(("Usage: " + JAR + command.name() + " [flags] " + command.arguments()).strip());
+    help.lines.add(("Usage: " + Program.name() + " " + command.name() + " [flags] " + command.arguments()).strip());
     help.wrapped(command.summary(), 0);
     help.flags(command, defaults);
     help.examples(command);
@@ -80,7 +78,8 @@ final class VerbHelp {
 
   private void examples(Command command) {
     heading("Examples");
-    command.examples().forEach(example -> lines.add(" ".repeat(INDENT) + JAR + example));
+    String start = " ".repeat(INDENT) + Program.name() + " ";
+    command.examples().forEach(example -> lines.add(start + example));
   }
 
   private void heading(String title) {

@@ -13,8 +13,8 @@ public final class BashCompletion {
   @SuppressWarnings("InlineFormatString") // a page of its own
   private static final String SCRIPT =
       """
-      # bash completion for fmnist: source it, or eval "$(java -jar fmnist.jar completion bash)"
-      type fmnist >/dev/null 2>&1 || fmnist() { java -jar %s "$@"; }
+      # bash completion for fmnist: source it, or eval "$(%s completion bash)"
+      type fmnist >/dev/null 2>&1 || fmnist() { %s "$@"; }
 
       _fmnist() {
         local cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]-}
@@ -45,7 +45,12 @@ public final class BashCompletion {
 
   private BashCompletion() {}
 
-  public static String script(List<CompletedVerb> verbs, String jar) {
+  /**
+   * The script.
+   *
+   * @param call the shell's words that run this program
+   */
+  public static String script(List<CompletedVerb> verbs, String call) {
     StringBuilder values = new StringBuilder();
     StringBuilder flags = new StringBuilder();
     StringBuilder operands = new StringBuilder();
@@ -63,7 +68,7 @@ public final class BashCompletion {
       }
     }
     String names = String.join(" ", verbs.stream().map(CompletedVerb::name).toList());
-    return String.format(Locale.ROOT, SCRIPT, quoted(jar), names, values, flags, operands);
+    return String.format(Locale.ROOT, SCRIPT, call, call, names, values, flags, operands);
   }
 
   private static void line(StringBuilder text, int indent, String pattern, String commands) {

@@ -14,8 +14,8 @@ public final class ZshCompletion {
   private static final String SCRIPT =
       """
       #compdef fmnist
-      # zsh completion for fmnist, after compinit: eval "$(java -jar fmnist.jar completion zsh)"
-      (( $+commands[fmnist] + $+functions[fmnist] + $+aliases[fmnist] )) || fmnist() { java -jar %s "$@"; }
+      # zsh completion for fmnist, after compinit: eval "$(%s completion zsh)"
+      (( $+commands[fmnist] + $+functions[fmnist] + $+aliases[fmnist] )) || fmnist() { %s "$@"; }
 
       _fmnist() {
         local -a verbs
@@ -36,7 +36,12 @@ public final class ZshCompletion {
 
   private ZshCompletion() {}
 
-  public static String script(List<CompletedVerb> verbs, String jar) {
+  /**
+   * The script.
+   *
+   * @param call the shell's words that run this program
+   */
+  public static String script(List<CompletedVerb> verbs, String call) {
     StringBuilder names = new StringBuilder();
     StringBuilder cases = new StringBuilder();
     for (CompletedVerb verb : verbs) {
@@ -49,7 +54,7 @@ public final class ZshCompletion {
       }
       cases.append("\n      ;;\n");
     }
-    return String.format(Locale.ROOT, SCRIPT, BashCompletion.quoted(jar), names, cases);
+    return String.format(Locale.ROOT, SCRIPT, call, call, names, cases);
   }
 
   private static String specification(Flag flag) {

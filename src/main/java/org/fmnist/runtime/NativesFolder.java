@@ -93,6 +93,7 @@ public record NativesFolder(Path path, List<String> refused) {
         return Optional.of("is on a disk that nothing may be run from (noexec)");
       }
       Files.write(probe, new byte[1]);
+      TensorFlowNatives.shareCopies(folder);
       long room = folder.toFile().getUsableSpace();
       long needed = TensorFlowNatives.missingBytes(folder);
       return room < needed

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,9 @@ public final class TensorFlowNatives {
           "libjnitensorflow.dylib",
           "tensorflow_cc.dll",
           "jnitensorflow.dll");
+
+  private static final String JAR = "fmnist.jar";
+  private static final String EXECUTABLE = "fmnist";
 
   private TensorFlowNatives() {}
 
@@ -65,6 +69,29 @@ public final class TensorFlowNatives {
       } catch (IOException e) {
         return true;
       }
+    }
+  }
+
+  /**
+   * JavaCPP names the folder of its copies as the jar is named. The executable, which holds the
+   * same libraries as the jar, gets a link to the jar's.
+   */
+  static void shareCopies(Path folder) throws IOException {
+    if (parts().stream().anyMatch(part -> part.jar().equals(EXECUTABLE))) {
+      linkToCopies(folder);
+    }
+  }
+
+  static void linkToCopies(Path folder) throws IOException {
+    Path link = folder.resolve(EXECUTABLE);
+    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.createDirectories(folder.resolve(JAR));
+    try {
+      Files.createSymbolicLink(link, Path.of(JAR));
+    } catch (IOException | UnsupportedOperationException e) {
+      // Another process was faster, or the disk has no links: then it has copies of its own.
     }
   }
 

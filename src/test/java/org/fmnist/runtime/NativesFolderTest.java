@@ -34,4 +34,12 @@ class NativesFolderTest {
         .hasMessageContaining("java -Dorg.bytedeco.javacpp.cachedir=DIR")
         .hasMessageNotContaining("\n");
   }
+
+  @Test
+  void theExecutableHasTheCopiesOfTheJar() throws IOException {
+    TensorFlowNatives.linkToCopies(folder);
+    TensorFlowNatives.linkToCopies(folder);
+    assertThat(folder.resolve("fmnist").toRealPath())
+        .isEqualTo(folder.resolve("fmnist.jar").toRealPath());
+  }
 }
