@@ -6,6 +6,7 @@ import org.fmnist.data.Dataset;
 import org.fmnist.data.DatasetSource;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OutputDirectory;
 import org.fmnist.runtime.Device;
@@ -55,6 +56,23 @@ final class CommonFlags {
 
   static Device device(Arguments arguments) {
     return arguments.choice("device", Device.class, Device.AUTO);
+  }
+
+  /**
+   * What {@code --precision} becomes on this machine; a note where its CPU has to do without the
+   * instructions for it.
+   */
+  static ComputePrecision precision(
+      Arguments arguments, ComputePrecision fallback, Console console) {
+    ComputePrecision asked = arguments.choice("precision", ComputePrecision.class, fallback);
+    if (asked == ComputePrecision.BF16
+        && device(arguments) != Device.GPU
+        && !ComputePrecision.inHardware()) {
+      console.note(
+          "--precision bf16: this CPU has no instructions for it (avx512_bf16 or amx_bf16);"
+              + " it works, more slowly than fp32");
+    }
+    return asked.here(session(arguments));
   }
 
   /** Checks the flags that every verb takes, also where the verb does not use them. */

@@ -11,6 +11,7 @@ import org.fmnist.data.Split;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.EvaluationJob;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.Engine;
 import org.fmnist.model.FastClassifier;
 
@@ -37,6 +38,7 @@ final class EvaluateCommand implements Command {
             "exact|fast",
             "exact: the original's operations; fast: the same maths, fused (default fast)")
         .value("dtype", "fp32|fp64", "precision of --engine exact (default fp32)")
+        .precision("fp32")
         .toggle("flip-average", "average the predictions for each image and its mirror image")
         .group(FlagGroup.OUTPUT)
         .value(
@@ -67,12 +69,14 @@ final class EvaluateCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
+    ComputePrecision computed = CommonFlags.precision(arguments, ComputePrecision.FP32, console);
     EvaluationJob.Builder job =
         EvaluationJob.of(CommonFlags.checkpoint(arguments))
             .data(CommonFlags.data(arguments))
             .split(arguments.choice("split", Split.class, Split.TEST))
             .engine(engineOf(arguments))
             .precision(precision(arguments))
+            .computePrecision(computed)
             .batchSize(CommonFlags.batchSize(arguments, FastClassifier.DEFAULT_CHUNK))
             .flipAverage(arguments.has("flip-average"))
             .session(CommonFlags.session(arguments))
@@ -86,7 +90,7 @@ final class EvaluateCommand implements Command {
     try (MeteredProgress progress = new MeteredProgress("evaluate", "images", console)) {
       result = job.build().run(progress);
     }
-    return CommandResult.done(text(result), json(result));
+    return CommandResult.done(text(result), json(result, computed, engineOf(arguments)));
   }
 
   private static Engine engineOf(Arguments arguments) {
@@ -103,10 +107,14 @@ final class EvaluateCommand implements Command {
     return dtype.equals("fp64") ? Precision.FP64 : Precision.FP32;
   }
 
-  private static Map<String, Object> json(EvaluationJob.Result result) {
+  private static Map<String, Object> json(
+      EvaluationJob.Result result, ComputePrecision computed, Engine engine) {
     Map<String, Object> json = result.evaluation().toMap();
     json.put("seconds", result.seconds());
     json.put("imagesPerSecond", result.imagesPerSecond());
+    if (engine == Engine.FAST) {
+      json.put("precision", computed.toString());
+    }
     return json;
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.ClassNames;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.SavedModelExport;
 
 /** {@code export}: a SavedModel for TensorFlow Serving and every other loader of TensorFlow. */
@@ -23,6 +24,8 @@ final class ExportCommand implements Command {
   @Override
   public Options options() {
     return new Flags()
+        .group(FlagGroup.RUN)
+        .precision("fp32")
         .group(FlagGroup.OUTPUT)
         .value("out", "DIR", "folder for the SavedModel; absent or empty")
         .build();
@@ -36,10 +39,14 @@ final class ExportCommand implements Command {
   @Override
   public CommandResult run(Arguments arguments, Console console) {
     SavedModelExport.Result model =
-        SavedModelExport.write(CommonFlags.checkpoint(arguments), CommonFlags.namedOut(arguments));
+        SavedModelExport.write(
+            CommonFlags.checkpoint(arguments),
+            CommonFlags.precision(arguments, ComputePrecision.FP32, console),
+            CommonFlags.namedOut(arguments));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("directory", model.directory().toString());
     json.put("checkpoint", model.weights().toString());
+    json.put("precision", model.precision().toString());
     json.put("signature", model.signature());
     json.put("inputs", Map.of("image", "float32 [N,28,28,1], 0..255"));
     json.put("outputs", Map.of("probabilities", "float32 [N,10]", "logits", "float32 [N,10]"));

@@ -26,6 +26,16 @@ final class Flags {
     return this;
   }
 
+  /** What the fast engine multiplies in. */
+  Flags precision(String fallback) {
+    return value(
+        "precision",
+        "fp32|bf16|auto",
+        "the fast engine multiplies in: auto is bf16 where the CPU has it (default "
+            + fallback
+            + ")");
+  }
+
   /** A flag that is there or not. */
   Flags toggle(String name, String description) {
     options.addOption(new Flag(name, "", description, group, false));

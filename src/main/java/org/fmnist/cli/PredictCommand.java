@@ -7,6 +7,7 @@ import org.apache.commons.cli.Options;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.eval.ImageClassifier;
 import org.fmnist.eval.Prediction;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.image.ImageFiles;
 import org.fmnist.image.Invert;
 import org.fmnist.runtime.SessionSettings;
@@ -37,6 +38,7 @@ final class PredictCommand implements Command {
             "invert",
             "auto|yes|no",
             "swap dark and light; auto: if the object is darker than the corners (default auto)")
+        .precision("fp32")
         .build();
   }
 
@@ -51,10 +53,11 @@ final class PredictCommand implements Command {
     int batchSize = CommonFlags.batchSize(arguments, ImageClassifier.DEFAULT_BATCH_SIZE);
     Invert invert = arguments.choice("invert", Invert.class, Invert.AUTO);
     SessionSettings session = CommonFlags.session(arguments);
+    ComputePrecision precision = CommonFlags.precision(arguments, ComputePrecision.FP32, console);
     List<Path> files = files(arguments, console);
     List<Prediction> predictions;
     try (ImageClassifier classifier =
-            ImageClassifier.open(CommonFlags.checkpoint(arguments), session);
+            ImageClassifier.open(CommonFlags.checkpoint(arguments), session, precision);
         MeteredProgress progress = new MeteredProgress("predict", "images", console)) {
       predictions = classifier.classify(files, invert, batchSize, progress);
     }
@@ -63,7 +66,7 @@ final class PredictCommand implements Command {
             prediction.error().ifPresent(error -> console.err().println("fmnist: " + error)));
     boolean failed = predictions.stream().anyMatch(Prediction::failed);
     int code = failed ? 1 : 0;
-    return new CommandResult(code, text(predictions, top), json(predictions, top));
+    return new CommandResult(code, text(predictions, top), json(predictions, top, precision));
   }
 
   private static List<Path> files(Arguments arguments, Console console) {
@@ -86,8 +89,9 @@ final class PredictCommand implements Command {
         predictions.stream().filter(p -> !p.failed()).map(p -> p.text(top)).toList());
   }
 
-  private static JsonLines json(List<Prediction> predictions, int top) {
+  private static JsonLines json(List<Prediction> predictions, int top, ComputePrecision precision) {
     List<Map<String, Object>> lines = predictions.stream().map(p -> p.toMap(top)).toList();
+    lines.forEach(line -> line.put("precision", precision.toString()));
     return new JsonLines(lines);
   }
 }

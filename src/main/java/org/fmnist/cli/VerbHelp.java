@@ -35,7 +35,9 @@ final class VerbHelp {
    */
   static List<String> of(Command command, Map<String, String> defaults, int width) {
     VerbHelp help = new VerbHelp(width);
-    help.lines.add(("Usage: " + Program.name() + " " + command.name() + " [flags] " + command.arguments()).strip());
+    help.lines.add(
+        ("Usage: " + Program.name() + " " + command.name() + " [flags] " + command.arguments())
+            .strip());
     help.wrapped(command.summary(), 0);
     help.flags(command, defaults);
     help.examples(command);

@@ -1,13 +1,9 @@
 package org.fmnist.compare;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.fmnist.io.AtomicFiles;
-import org.fmnist.io.FmnistException;
+import java.util.Set;
+import org.fmnist.runtime.CpuFeatures;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.Gpu;
 import org.fmnist.runtime.SessionSettings;
@@ -22,7 +18,6 @@ import org.fmnist.runtime.SessionSettings;
  * @param gpu whether a GPU computes, whose sums change from run to run
  */
 public record Machine(List<String> features, int threads, String oneDnn, boolean gpu) {
-  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
 
   /** The flags of {@code /proc/cpuinfo} that choose kernels. */
@@ -56,20 +51,8 @@ public record Machine(List<String> features, int threads, String oneDnn, boolean
   }
 
   private static List<String> featuresHere() {
-    if (!Files.isReadable(CPU_INFO)) {
-      return List.of();
-    }
-    try {
-      List<String> flags =
-          Files.readAllLines(CPU_INFO).stream()
-              .filter(line -> line.startsWith("flags"))
-              .findFirst()
-              .map(line -> Arrays.asList(line.substring(line.indexOf(':') + 1).trim().split(" ")))
-              .orElse(List.of());
-      return ROUNDING_FEATURES.stream().filter(flags::contains).toList();
-    } catch (IOException e) {
-      throw new FmnistException(CPU_INFO + ": " + AtomicFiles.reason(e), e);
-    }
+    Set<String> features = CpuFeatures.here();
+    return ROUNDING_FEATURES.stream().filter(features::contains).toList();
   }
 
   /** The machine that a manifest names. */

@@ -10,6 +10,7 @@ import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.Split;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Npy;
 import org.fmnist.io.OutputDirectory;
@@ -96,7 +97,8 @@ public final class EvaluationJob {
   private Classifier open(Weights weights) {
     Classifier classifier =
         settings.engine == Engine.FAST
-            ? FastClassifier.open(weights, settings.session, settings.batchSize)
+            ? FastClassifier.open(
+                weights, settings.session, settings.computePrecision, settings.batchSize)
             : ExactClassifier.open(weights, settings.precision, settings.session);
     return settings.flipAverage ? new FlipAverage(classifier) : classifier;
   }
@@ -108,6 +110,7 @@ public final class EvaluationJob {
     private Split split = Split.TEST;
     private Engine engine = Engine.FAST;
     private Precision<?> precision = Precision.FP32;
+    private ComputePrecision computePrecision = ComputePrecision.FP32;
     private int batchSize = FastClassifier.DEFAULT_CHUNK;
     private boolean flipAverage;
     private SessionSettings session = SessionSettings.defaults();
@@ -126,6 +129,7 @@ public final class EvaluationJob {
       split = other.split;
       engine = other.engine;
       precision = other.precision;
+      computePrecision = other.computePrecision;
       batchSize = other.batchSize;
       flipAverage = other.flipAverage;
       session = other.session;
@@ -156,6 +160,12 @@ public final class EvaluationJob {
     /** The type that {@link Engine#EXACT} computes in; float32 if it is not said. */
     public Builder precision(Precision<?> value) {
       precision = value;
+      return this;
+    }
+
+    /** What {@link Engine#FAST} computes in; float32 if it is not said. */
+    public Builder computePrecision(ComputePrecision value) {
+      computePrecision = value;
       return this;
     }
 
@@ -210,6 +220,11 @@ public final class EvaluationJob {
       if (engine == Engine.FAST && precision != Precision.FP32) {
         throw new InvalidSettingException(
             "dtype", "expected the exact engine with fp64, found the fast one");
+      }
+      if (engine == Engine.EXACT && computePrecision != ComputePrecision.FP32) {
+        throw new InvalidSettingException(
+            "precision",
+            "expected the fast engine with " + computePrecision + ", found the exact one");
       }
       if (batchSize < 1) {
         throw new InvalidSettingException(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.FashionMnist;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.image.ConvertedImage;
 import org.fmnist.image.ImageConverter;
 import org.fmnist.image.Invert;
@@ -50,7 +51,17 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws FmnistException if the weights cannot be read
    */
   public static ImageClassifier open(WeightsSource weights, SessionSettings session) {
-    return new ImageClassifier(FastClassifier.open(weights.read(), session));
+    return open(weights, session, ComputePrecision.FP32);
+  }
+
+  /**
+   * A classifier in another precision.
+   *
+   * @throws FmnistException if the weights cannot be read
+   */
+  public static ImageClassifier open(
+      WeightsSource weights, SessionSettings session, ComputePrecision precision) {
+    return new ImageClassifier(FastClassifier.open(weights.read(), session, precision));
   }
 
   /**

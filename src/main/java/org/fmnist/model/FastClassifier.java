@@ -2,6 +2,7 @@ package org.fmnist.model;
 
 import org.fmnist.graph.InputGradient;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.graph.fast.FoldedGraph;
 import org.fmnist.graph.fast.ForwardScores;
 import org.fmnist.graph.fast.Inference;
@@ -27,7 +28,17 @@ public final class FastClassifier implements DifferentiableClassifier {
 
   /** A classifier with these weights, in runs that fit the number of images of each call. */
   public static FastClassifier open(Weights weights, SessionSettings session) {
-    return new FastClassifier(FoldedGraph.open(weights, session, RunSizes.fitting()));
+    return open(weights, session, ComputePrecision.FP32);
+  }
+
+  /**
+   * A classifier in another precision, in runs that fit the number of images of each call.
+   *
+   * @param precision {@link ComputePrecision#AUTO} is decided by the machine
+   */
+  public static FastClassifier open(
+      Weights weights, SessionSettings session, ComputePrecision precision) {
+    return new FastClassifier(FoldedGraph.open(weights, session, precision, RunSizes.fitting()));
   }
 
   /**
@@ -38,7 +49,18 @@ public final class FastClassifier implements DifferentiableClassifier {
    *     as much as a full run: take 1 to classify images one at a time
    */
   public static FastClassifier open(Weights weights, SessionSettings session, int chunk) {
-    return new FastClassifier(FoldedGraph.open(weights, session, RunSizes.only(chunk)));
+    return open(weights, session, ComputePrecision.FP32, chunk);
+  }
+
+  /**
+   * A classifier in another precision, in runs of one size.
+   *
+   * @param precision {@link ComputePrecision#AUTO} is decided by the machine
+   * @param chunk see {@link #open(Weights, SessionSettings, int)}
+   */
+  public static FastClassifier open(
+      Weights weights, SessionSettings session, ComputePrecision precision, int chunk) {
+    return new FastClassifier(FoldedGraph.open(weights, session, precision, RunSizes.only(chunk)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.graph.fast.SavedModelWriter;
 import org.fmnist.io.FmnistException;
 import org.fmnist.runtime.SavedModelNames;
@@ -26,7 +27,7 @@ class SavedModelClassifierTest {
 
   @BeforeEach
   void write() {
-    SavedModelWriter.write(folder, WeightsSource.shipped().read());
+    SavedModelWriter.write(folder, WeightsSource.shipped().read(), ComputePrecision.FP32);
   }
 
   private SavedModelClassifier open() {

@@ -5,7 +5,7 @@ import org.fmnist.graph.Layer;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * A convolution of the network, SAME padding.
@@ -21,12 +21,15 @@ record ConvolutionLayer(Layer layer, long stride) {
           new ConvolutionLayer(Layer.CONV2, 2),
           new ConvolutionLayer(Layer.CONV3, 3));
 
-  Operand<TFloat32> apply(Ops tf, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+  /** All but the one that images enter. */
+  static final List<ConvolutionLayer> AFTER_FIRST = ALL.subList(1, ALL.size());
+
+  <T extends TNumber> Operand<T> apply(Ops tf, Operand<T> x, Operand<T> kernel) {
     return tf.nn.conv2d(x, kernel, List.of(1L, stride, stride, 1L), "SAME");
   }
 
   /** [N,5,5,64] to [N,1600]. */
-  static Operand<TFloat32> flatten(Ops tf, Operand<TFloat32> x) {
+  static <T extends TNumber> Operand<T> flatten(Ops tf, Operand<T> x) {
     int width = Math.toIntExact(Variable.FC_KERNEL.shape()[0]);
     return tf.reshape(x, tf.constant(new int[] {-1, width}));
   }

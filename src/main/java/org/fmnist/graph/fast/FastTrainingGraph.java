@@ -176,7 +176,7 @@ final class FastTrainingGraph {
     Map<Layer, Operand<TFloat32>> kernels = new EnumMap<>(Layer.class);
     Map<Layer, Operand<TFloat32>> biases = new EnumMap<>(Layer.class);
     fold(values, kernels, biases);
-    return InferenceTower.build(tf, kernels, biases);
+    return InferenceTower.build(tf, kernels, biases, ComputePrecision.FP32);
   }
 
   /** Batch norm folded into kernels and biases, anew in each run. */
@@ -216,7 +216,7 @@ final class FastTrainingGraph {
     fold(variables.reads(), kernels, biases);
     return PerturbationTower.build(
         tf,
-        x -> InferenceTower.forward(tf, x, kernels, biases),
+        x -> InferenceTower.forward(tf, x, kernels, biases, ComputePrecision.FP32),
         requireNonNull(kernels.get(Layer.CONV1)),
         perturbation);
   }

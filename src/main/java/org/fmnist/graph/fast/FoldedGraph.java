@@ -25,23 +25,25 @@ public final class FoldedGraph {
   /**
    * Builds the graph and opens a session on it.
    *
+   * @param precision {@link ComputePrecision#AUTO} is decided by the machine
    * @param sizes images a session run; see {@link Inference}
    * @return the network, which the caller closes
    */
-  public static Inference open(Weights weights, SessionSettings settings, RunSizes sizes) {
+  public static Inference open(
+      Weights weights, SessionSettings settings, ComputePrecision precision, RunSizes sizes) {
     return Graphs.build(
         graph -> {
-          InferenceTower tower = build(graph, weights);
+          InferenceTower tower = build(graph, weights, precision.here(settings));
           return GraphSession.optimized(graph, settings)
               .ownedBy(session -> Inference.owning(session, tower, sizes));
         });
   }
 
   /** Adds the network to a graph, with its gradients. */
-  static InferenceTower build(Graph graph, Weights weights) {
+  static InferenceTower build(Graph graph, Weights weights, ComputePrecision precision) {
     Ops tf = Ops.create(graph);
     FoldedWeights folded = FoldedWeights.of(weights);
-    return InferenceTower.build(tf, kernels(tf, folded), biases(tf, folded));
+    return InferenceTower.build(tf, kernels(tf, folded), biases(tf, folded), precision);
   }
 
   /** The folded kernels as constants. */

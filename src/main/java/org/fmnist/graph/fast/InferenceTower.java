@@ -9,9 +9,11 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * From images to probabilities with folded batch norm, and back to the images' gradients. Each
@@ -38,16 +40,20 @@ record InferenceTower(
 
   /**
    * @param kernels and biases: folded, constants or computed from variables
+   * @param precision {@link ComputePrecision#FP32} or {@link ComputePrecision#BF16}
    */
   static InferenceTower build(
-      Ops tf, Map<Layer, Operand<TFloat32>> kernels, Map<Layer, Operand<TFloat32>> biases) {
+      Ops tf,
+      Map<Layer, Operand<TFloat32>> kernels,
+      Map<Layer, Operand<TFloat32>> biases,
+      ComputePrecision precision) {
     Placeholder<TFloat32> images =
         tf.placeholder(
             TFloat32.class,
             Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
     Placeholder<TInt32> classes = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
 
-    ForwardPass pass = forward(tf, images, kernels, biases);
+    ForwardPass pass = forward(tf, images, kernels, biases, precision);
     Operand<TFloat32> logits = pass.logits();
     ImageGradient gradient = new ImageGradient(tf, requireNonNull(kernels.get(Layer.CONV1)));
 
@@ -75,19 +81,42 @@ record InferenceTower(
       Ops tf,
       Operand<TFloat32> images,
       Map<Layer, Operand<TFloat32>> kernels,
-      Map<Layer, Operand<TFloat32>> biases) {
-    Operand<TFloat32> x = images;
-    Operand<TFloat32> first = null;
-    for (ConvolutionLayer convolution : ConvolutionLayer.ALL) {
+      Map<Layer, Operand<TFloat32>> biases,
+      ComputePrecision precision) {
+    Operand<TFloat32> first =
+        ConvolutionLayer.ALL.get(0).apply(tf, images, requireNonNull(kernels.get(Layer.CONV1)));
+    Operand<TFloat32> x = tf.nn.relu(tf.nn.biasAdd(first, biases.get(Layer.CONV1)));
+    Operand<TFloat32> features =
+        precision == ComputePrecision.BF16
+            ? features(tf, x, kernels, biases, TBfloat16.class)
+            : features(tf, x, kernels, biases, TFloat32.class);
+    Operand<TFloat32> products = tf.linalg.matMul(features, kernels.get(Layer.SOFTMAX));
+    return new ForwardPass(first, tf.nn.biasAdd(products, biases.get(Layer.SOFTMAX)));
+  }
+
+  /**
+   * From the first convolution's output to the last layer's input.
+   *
+   * @param type that these layers compute in
+   * @return [N,200]
+   */
+  private static <T extends TNumber> Operand<TFloat32> features(
+      Ops tf,
+      Operand<TFloat32> convolved,
+      Map<Layer, Operand<TFloat32>> kernels,
+      Map<Layer, Operand<TFloat32>> biases,
+      Class<T> type) {
+    Operand<T> x = Casts.to(tf, convolved, type);
+    for (ConvolutionLayer convolution : ConvolutionLayer.AFTER_FIRST) {
       Layer layer = convolution.layer();
-      x = convolution.apply(tf, x, requireNonNull(kernels.get(layer)));
-      first = first == null ? x : first;
-      x = tf.nn.relu(tf.nn.biasAdd(x, biases.get(layer)));
+      x = convolution.apply(tf, x, Casts.to(tf, requireNonNull(kernels.get(layer)), type));
+      x = tf.nn.relu(tf.nn.biasAdd(x, Casts.to(tf, requireNonNull(biases.get(layer)), type)));
     }
-    x = ConvolutionLayer.flatten(tf, x);
-    x = tf.linalg.matMul(x, kernels.get(Layer.FC));
-    x = tf.nn.relu(tf.nn.biasAdd(x, biases.get(Layer.FC)));
-    x = tf.linalg.matMul(x, kernels.get(Layer.SOFTMAX));
-    return new ForwardPass(requireNonNull(first), tf.nn.biasAdd(x, biases.get(Layer.SOFTMAX)));
+    x =
+        tf.linalg.matMul(
+            ConvolutionLayer.flatten(tf, x),
+            Casts.to(tf, requireNonNull(kernels.get(Layer.FC)), type));
+    x = tf.nn.relu(tf.nn.biasAdd(x, Casts.to(tf, requireNonNull(biases.get(Layer.FC)), type)));
+    return Casts.to(tf, x, TFloat32.class);
   }
 }

@@ -40,20 +40,22 @@ public final class SavedModelWriter {
    * signature {@link SavedModelNames#SIGNATURE} takes {@code image}, float32 [N,28,28,1], raw
    * 0..255, and gives {@code probabilities} and {@code logits}, float32 [N,10].
    *
+   * @param precision of the layers within, {@link ComputePrecision#FP32} or {@link
+   *     ComputePrecision#BF16}
    * @throws org.fmnist.io.FmnistException if the disk refuses
    */
-  public static void write(Path directory, Weights weights) {
-    byte[] model = savedModel(weights).toByteArray();
+  public static void write(Path directory, Weights weights, ComputePrecision precision) {
+    byte[] model = savedModel(weights, precision).toByteArray();
     AtomicFiles.write(directory.resolve(SavedModelNames.FILE), model);
   }
 
-  private static SavedModel savedModel(Weights weights) {
-    return Graphs.build(graph -> savedModel(graph, weights));
+  private static SavedModel savedModel(Weights weights, ComputePrecision precision) {
+    return Graphs.build(graph -> savedModel(graph, weights, precision));
   }
 
-  private static SavedModel savedModel(Graph graph, Weights weights) {
+  private static SavedModel savedModel(Graph graph, Weights weights, ComputePrecision precision) {
     try (graph) {
-      build(graph, weights);
+      build(graph, weights, precision);
       MetaGraphDef meta =
           MetaGraphDef.newBuilder()
               .setMetaInfoDef(
@@ -70,7 +72,7 @@ public final class SavedModelWriter {
     }
   }
 
-  private static void build(Graph graph, Weights weights) {
+  private static void build(Graph graph, Weights weights, ComputePrecision precision) {
     Ops tf = Ops.create(graph);
     FoldedWeights folded = FoldedWeights.of(weights);
     Map<Layer, Operand<TFloat32>> kernels = FoldedGraph.kernels(tf, folded);
@@ -81,7 +83,8 @@ public final class SavedModelWriter {
                 TFloat32.class,
                 Placeholder.shape(Shape.of(-1, FashionMnist.SIDE, FashionMnist.SIDE, 1)));
     Operand<TFloat32> logits =
-        tf.withName(LOGITS).identity(InferenceTower.forward(tf, images, kernels, biases).logits());
+        tf.withName(LOGITS)
+            .identity(InferenceTower.forward(tf, images, kernels, biases, precision).logits());
     tf.withName(SavedModelNames.PROBABILITIES).nn.softmax(logits);
   }
 

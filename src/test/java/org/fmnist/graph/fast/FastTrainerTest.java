@@ -296,7 +296,8 @@ class FastTrainerTest {
       run(trainer, 0, 2);
       float[] after = classifier.logits(batch.pixels());
       assertThat(after).isNotEqualTo(before);
-      try (Inference folded = FoldedGraph.open(trainer.weights(), SESSION, RunSizes.only(8))) {
+      try (Inference folded =
+          FoldedGraph.open(trainer.weights(), SESSION, ComputePrecision.FP32, RunSizes.only(8))) {
         double[] expected = widened(folded.logits(batch.pixels()));
         assertThat(InferenceTest.maxDifference(after, expected))
             .isLessThan(1e-5 * InferenceTest.maxAbs(expected));

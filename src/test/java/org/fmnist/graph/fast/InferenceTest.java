@@ -28,7 +28,12 @@ class InferenceTest {
 
   @BeforeAll
   static void open() {
-    fast = FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(16));
+    fast =
+        FoldedGraph.open(
+            TrainedWeights.get(),
+            SessionSettings.defaults(),
+            ComputePrecision.FP32,
+            RunSizes.only(16));
     plain = new PlainNetwork(TrainedWeights.get());
   }
 
@@ -124,7 +129,11 @@ class InferenceTest {
   @Test
   void withOneImageARunThePlaceDoesNotMatter() {
     try (Inference single =
-        FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(1))) {
+        FoldedGraph.open(
+            TrainedWeights.get(),
+            SessionSettings.defaults(),
+            ComputePrecision.FP32,
+            RunSizes.only(1))) {
       float[] together = single.logits(BATCH.pixels());
       float[] gradients = single.crossEntropyGradients(BATCH.pixels(), LABELS).gradient();
       for (int i = 0; i < COUNT; i += 7) {
@@ -197,7 +206,11 @@ class InferenceTest {
     assertThatThrownBy(() -> fast.marginGradients(image, new int[2]))
         .isInstanceOf(IllegalArgumentException.class);
     Inference closed =
-        FoldedGraph.open(TrainedWeights.get(), SessionSettings.defaults(), RunSizes.only(1));
+        FoldedGraph.open(
+            TrainedWeights.get(),
+            SessionSettings.defaults(),
+            ComputePrecision.FP32,
+            RunSizes.only(1));
     closed.close();
     assertThatThrownBy(() -> closed.logits(image)).isInstanceOf(IllegalStateException.class);
   }

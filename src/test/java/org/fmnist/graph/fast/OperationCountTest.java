@@ -29,7 +29,7 @@ class OperationCountTest {
   @Test
   void inferenceFusesBiasAndReluIntoEachLayer() {
     try (Graph graph = new Graph()) {
-      InferenceTower tower = FoldedGraph.build(graph, TrainedWeights.get());
+      InferenceTower tower = FoldedGraph.build(graph, TrainedWeights.get(), ComputePrecision.FP32);
       try (GraphSession session = GraphSession.optimized(graph, SessionSettings.defaults());
           StepInputs inputs = new StepInputs()) {
         Session.Runner runner = session.runner().fetch(tower.probabilities());

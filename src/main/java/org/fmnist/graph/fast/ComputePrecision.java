@@ -1,0 +1,43 @@
+package org.fmnist.graph.fast;
+
+import java.util.Locale;
+import org.fmnist.runtime.CpuFeatures;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.Gpu;
+import org.fmnist.runtime.SessionSettings;
+
+/**
+ * The type that the fast engine multiplies in. Images, the first convolution, logits, losses and
+ * all that training keeps are float32 in each.
+ */
+public enum ComputePrecision {
+  /** IEEE single precision. */
+  FP32,
+  /**
+   * bfloat16, float32 cut to its upper half: the layers between the first convolution and the
+   * logits. Much faster where the CPU multiplies it, slower elsewhere.
+   */
+  BF16,
+  /** {@link #BF16} where the network runs on a CPU that multiplies it, else {@link #FP32}. */
+  AUTO;
+
+  /** What this becomes on this machine: {@link #FP32} or {@link #BF16}. */
+  public ComputePrecision here(SessionSettings session) {
+    if (this != AUTO) {
+      return this;
+    }
+    boolean onGpu = session.device() != Device.CPU && Gpu.here().problem().isEmpty();
+    return !onGpu && inHardware() ? BF16 : FP32;
+  }
+
+  /** Whether this machine's CPU multiplies bfloat16. */
+  public static boolean inHardware() {
+    return CpuFeatures.multiplyBfloat16(CpuFeatures.here());
+  }
+
+  /** The word for settings and results: fp32, bf16, auto. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
