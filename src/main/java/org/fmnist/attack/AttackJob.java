@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.runtime.SessionSettings;
@@ -55,6 +56,7 @@ public final class AttackJob {
     private int batchSize = AttackOptions.DEFAULT_BATCH_SIZE;
     private SessionSettings session = SessionSettings.defaults();
     private Optional<Path> directory = Optional.empty();
+    private ComputePrecision precision = ComputePrecision.FP32;
     private boolean resume;
 
     private Builder(AttackSettings settings) {
@@ -70,6 +72,7 @@ public final class AttackJob {
       batchSize = other.batchSize;
       session = other.session;
       directory = other.directory;
+      precision = other.precision;
       resume = other.resume;
     }
 
@@ -106,6 +109,15 @@ public final class AttackJob {
     /** Device and threads; threads change no result. */
     public Builder session(SessionSettings value) {
       session = value;
+      return this;
+    }
+
+    /**
+     * What searches compute in; float32 if it is not said. Images are chosen and judged in float32
+     * always. {@link ComputePrecision#AUTO} is decided by the machine.
+     */
+    public Builder precision(ComputePrecision value) {
+      precision = value;
       return this;
     }
 
@@ -174,7 +186,7 @@ public final class AttackJob {
     SourceImages images = inputs.images.read(settings.seed());
     Optional<DirectoryClaim> claim = inputs.directory.map(DirectoryClaim::new);
     try (AttackedClassifiers classifiers =
-        new AttackedClassifiers(victim, surrogates, inputs.session)) {
+        new AttackedClassifiers(victim, surrogates, inputs.session, precision())) {
       return attack(classifiers, images, options.withBatchSize(inputs.batchSize));
     } finally {
       claim.ifPresent(DirectoryClaim::close);
@@ -199,9 +211,13 @@ public final class AttackJob {
             .directory
             .map(out -> options.withUnfinished(out.resolve(AttackDirectory.UNFINISHED)))
             .orElse(options);
-    AttackResult result =
+    AttackResult found =
         new Attacker(settings, kept)
-            .attack(classifiers.victim(), classifiers.surrogates(), chosen.images());
+            .attack(classifiers.searched(), classifiers.surrogates(), chosen.images());
+    AttackResult result =
+        classifiers.searched() == classifiers.victim()
+            ? found
+            : found.judgedBy(classifiers.victim());
     Map<String, Object> figures = AttackJobResult.figures(chosen, result);
     AttackSummary summary =
         inputs
@@ -215,10 +231,15 @@ public final class AttackJob {
         summary, chosen, inputs.directory, summary.document(settings, sources(), figures));
   }
 
+  private ComputePrecision precision() {
+    return inputs.precision.here(inputs.session);
+  }
+
   private Map<String, Object> sources() {
     Map<String, Object> sources = new LinkedHashMap<>();
     sources.put("checkpoint", inputs.victim.toString());
     sources.put("surrogates", inputs.surrogates.stream().map(WeightsSource::toString).toList());
+    sources.put("precision", precision().toString());
     sources.put("images", inputs.images.description());
     if (settings.method().isBlackBox() && inputs.surrogates.isEmpty()) {
       sources.put("maxIterations", null); // of a transfer, which there is not

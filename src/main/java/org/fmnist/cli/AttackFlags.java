@@ -18,6 +18,7 @@ import org.fmnist.attack.TargetPolicy;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.Split;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.Objective;
 
 /** The flags that say what to attack, and how. */
@@ -61,6 +62,7 @@ final class AttackFlags {
         .value("sigma", "S", "mcmc: standard deviation of a step, in grey levels (default 2)")
         .value("max-step", "L", "mcmc: largest L2 norm of a step, pixels from 0 to 1 (default 1)")
         .values("surrogate", "CHECKPOINT", "black box: start from a transfer attack; repeatable")
+        .precision("fp32; success is judged in fp32 always")
         .group(FlagGroup.DATA)
         .value("count", "N", "correctly classified images to attack (default 1000)")
         .value("split", "test|train|valid", "split to take the images from (default test)")
@@ -93,7 +95,7 @@ final class AttackFlags {
     return defaults;
   }
 
-  static AttackJob job(Arguments arguments) {
+  static AttackJob job(Arguments arguments, Console console) {
     AttackJob.Builder job =
         AttackJob.of(settings(arguments))
             .victim(CommonFlags.checkpoint(arguments))
@@ -102,6 +104,7 @@ final class AttackFlags {
             .count(arguments.integer("count", AttackJob.DEFAULT_COUNT, 1, Integer.MAX_VALUE))
             .batchSize(CommonFlags.batchSize(arguments, AttackOptions.DEFAULT_BATCH_SIZE))
             .session(CommonFlags.session(arguments))
+            .precision(CommonFlags.precision(arguments, ComputePrecision.FP32, console))
             .resume(arguments.has("resume"));
     if (arguments.has("resume") && !arguments.has("out")) {
       throw new UsageException("--resume: expected --out, found none");

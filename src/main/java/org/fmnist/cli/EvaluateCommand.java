@@ -69,12 +69,16 @@ final class EvaluateCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    ComputePrecision computed = CommonFlags.precision(arguments, ComputePrecision.FP32, console);
+    Engine engine = engineOf(arguments);
+    ComputePrecision computed =
+        engine == Engine.FAST
+            ? CommonFlags.precision(arguments, ComputePrecision.FP32, console)
+            : arguments.choice("precision", ComputePrecision.class, ComputePrecision.FP32);
     EvaluationJob.Builder job =
         EvaluationJob.of(CommonFlags.checkpoint(arguments))
             .data(CommonFlags.data(arguments))
             .split(arguments.choice("split", Split.class, Split.TEST))
-            .engine(engineOf(arguments))
+            .engine(engine)
             .precision(precision(arguments))
             .computePrecision(computed)
             .batchSize(CommonFlags.batchSize(arguments, FastClassifier.DEFAULT_CHUNK))
@@ -90,7 +94,8 @@ final class EvaluateCommand implements Command {
     try (MeteredProgress progress = new MeteredProgress("evaluate", "images", console)) {
       result = job.build().run(progress);
     }
-    return CommandResult.done(text(result), json(result, computed, engineOf(arguments)));
+    return CommandResult.done(
+        text(result), json(result, engine == Engine.FAST ? computed.toString() : dtype(arguments)));
   }
 
   private static Engine engineOf(Arguments arguments) {
@@ -103,18 +108,18 @@ final class EvaluateCommand implements Command {
   }
 
   private static Precision<?> precision(Arguments arguments) {
-    String dtype = arguments.choice("dtype", "fp32", "fp32", "fp64");
-    return dtype.equals("fp64") ? Precision.FP64 : Precision.FP32;
+    return dtype(arguments).equals("fp64") ? Precision.FP64 : Precision.FP32;
   }
 
-  private static Map<String, Object> json(
-      EvaluationJob.Result result, ComputePrecision computed, Engine engine) {
+  private static String dtype(Arguments arguments) {
+    return arguments.choice("dtype", "fp32", "fp32", "fp64");
+  }
+
+  private static Map<String, Object> json(EvaluationJob.Result result, String precision) {
     Map<String, Object> json = result.evaluation().toMap();
     json.put("seconds", result.seconds());
     json.put("imagesPerSecond", result.imagesPerSecond());
-    if (engine == Engine.FAST) {
-      json.put("precision", computed.toString());
-    }
+    json.put("precision", precision);
     return json;
   }
 

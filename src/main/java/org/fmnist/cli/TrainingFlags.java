@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.exact.OperationSeeds;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.Engine;
 import org.fmnist.train.AugmentationSettings;
 import org.fmnist.train.DistillationSettings;
@@ -49,6 +50,7 @@ final class TrainingFlags {
             .value(
                 "engine", "exact|fast", "exact: the original's bits; fast: the same maths, fused")
             .value("dtype", "fp32|fp64", "precision of --engine exact (default fp32)")
+            .precision("fp32")
             .value("op-seeds", "tf1|tf2", "--engine exact: operation seeds of this TensorFlow")
             .value("epochs", "N", "most epochs")
             .value("max-steps", "N", "most steps; 0: no limit")
@@ -120,6 +122,7 @@ final class TrainingFlags {
         .preset(arguments.text("preset").orElse(preset.preset()))
         .engine(engine)
         .operationSeeds(arguments.choice("op-seeds", OperationSeeds.class, preset.operationSeeds()))
+        .precision(arguments.choice("precision", ComputePrecision.class, preset.precision()))
         .epochs(arguments.integer("epochs", preset.epochs()))
         .maxSteps(arguments.integer("max-steps", preset.maxSteps()))
         .batchSize(arguments.integer("batch-size", preset.batchSize()))

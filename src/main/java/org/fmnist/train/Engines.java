@@ -52,6 +52,7 @@ public final class Engines {
         .gradientClip(optimizer.gradientClip())
         .averaging(optimizer.averaging())
         .frozen(Set.copyOf(settings.frozen()))
+        .precision(settings.precision())
         .build();
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.graph.exact.OperationSeeds;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.NearMiss;
 import org.fmnist.model.Engine;
@@ -43,7 +44,8 @@ public final class Presets {
         TrainingSettings.Selection.VALIDATION_LOSS,
         true,
         List.of(),
-        OperationSeeds.TF1);
+        OperationSeeds.TF1,
+        ComputePrecision.FP32);
   }
 
   /** A good network in about three minutes of two cores. */

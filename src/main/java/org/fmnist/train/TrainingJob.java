@@ -12,6 +12,7 @@ import org.fmnist.data.DatasetSource;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.OutputDirectory;
 import org.fmnist.model.Classifier;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * thread that calls {@link #run}.
  */
 public final class TrainingJob {
+  /** Where {@code config.json} keeps what the asked precision became. */
+  private static final String PRECISION = "precision";
+
   private final RunKind kind;
   private TrainingSettings settings;
   private TrainingInputs inputs;
@@ -190,7 +194,7 @@ public final class TrainingJob {
     try (DataLoader loader = method.loader(dataset, settings, session, () -> directory().path());
         TrainableModel model =
             method.model(
-                settings, inputs.precision(), settings.steps(loader.stepsPerEpoch()), session)) {
+                decided(), inputs.precision(), settings.steps(loader.stepsPerEpoch()), session)) {
       start.ifPresent(model::start);
       RunDirectory opened = directory();
       Progress progress = resumed ? opened.resume(model, loader) : Progress.start();
@@ -211,6 +215,16 @@ public final class TrainingJob {
       }
       return finish(training, opened, dataset);
     }
+  }
+
+  /** With the precision that the run became: a resumed one keeps it, also on another machine. */
+  private TrainingSettings decided() {
+    ComputePrecision became =
+        (resumed
+                ? directory.part(PRECISION, ComputePrecision.class)
+                : Optional.<ComputePrecision>empty())
+            .orElseGet(() -> settings.precision().here(session));
+    return settings.toBuilder().precision(became).build();
   }
 
   /** Refuses what cannot work, and reads the weights to begin with. */
@@ -255,6 +269,7 @@ public final class TrainingJob {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put(RunDirectory.KIND, kind.toString());
     config.put(RunDirectory.SETTINGS, settings);
+    config.put(PRECISION, decided().precision());
     inputs.addTo(config);
     method.addTo(config);
     config.put(

@@ -6,6 +6,7 @@ import java.util.List;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.TrainingRanges;
 import org.fmnist.graph.exact.OperationSeeds;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.Engine;
 
 /**
@@ -23,6 +24,7 @@ import org.fmnist.model.Engine;
  * @param testBest evaluate the test images at every new best, as {@code train.py} does
  * @param frozen layers that training does not move
  * @param operationSeeds those of the exact engine's random operations
+ * @param precision what the fast engine multiplies in
  */
 public record TrainingSettings(
     String preset,
@@ -41,7 +43,8 @@ public record TrainingSettings(
     Selection selection,
     boolean testBest,
     List<Layer> frozen,
-    OperationSeeds operationSeeds) {
+    OperationSeeds operationSeeds,
+    ComputePrecision precision) {
 
   private static final int MAX_BATCH = 100_000;
 
@@ -61,8 +64,14 @@ public record TrainingSettings(
         "none, and the selection of " + selection);
     TrainingRanges.frozen(frozen);
     frozen = List.copyOf(frozen);
-    // Runs from before there was a choice had the seeds of TensorFlow 1.
+    // Runs from before there was a choice had the seeds of TensorFlow 1, and float32.
     operationSeeds = operationSeeds == null ? OperationSeeds.TF1 : operationSeeds;
+    precision = precision == null ? ComputePrecision.FP32 : precision;
+    require(
+        engine == Engine.FAST || precision == ComputePrecision.FP32,
+        "precision",
+        "fp32 with the exact engine",
+        precision);
   }
 
   /** What makes an epoch the best so far; among equals the later one. NaN is never better. */
@@ -118,6 +127,7 @@ public record TrainingSettings(
     private boolean testBest;
     private List<Layer> frozen;
     private OperationSeeds operationSeeds;
+    private ComputePrecision precision;
 
     private Builder(TrainingSettings from) {
       preset = from.preset;
@@ -137,6 +147,7 @@ public record TrainingSettings(
       testBest = from.testBest;
       frozen = from.frozen;
       operationSeeds = from.operationSeeds;
+      precision = from.precision;
     }
 
     public Builder preset(String value) {
@@ -224,6 +235,11 @@ public record TrainingSettings(
       return this;
     }
 
+    public Builder precision(ComputePrecision value) {
+      precision = value;
+      return this;
+    }
+
     public TrainingSettings build() {
       return new TrainingSettings(
           preset,
@@ -242,7 +258,8 @@ public record TrainingSettings(
           selection,
           testBest,
           frozen,
-          operationSeeds);
+          operationSeeds,
+          precision);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
@@ -77,9 +78,10 @@ class AttackCommandTest {
     }
   }
 
-  @Test
-  void judgesByTheWrittenImages() throws IOException {
-    assertThat(run(attack("signhunter", "a"))).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"fp32", "bf16"})
+  void judgesByTheWrittenImagesInFloat32(String precision) throws IOException {
+    assertThat(run(attack("signhunter", "a", "--precision", precision))).isZero();
     byte[] written = Npy.read(folder.resolve("a/adversarial.npy")).bytes();
     List<String> lines = Files.readAllLines(folder.resolve("a/attack.csv"));
     assertThat(lines.get(0))
@@ -107,6 +109,9 @@ class AttackCommandTest {
     assertThat(json).containsEntry("attacked", COUNT).containsEntry("succeeded", succeeded);
     assertThat(JSON.std.mapFrom(file("a", "summary.json"))).isEqualTo(json);
     assertThat((List<?>) json.get("interval95")).hasSize(2);
+    assertThat(json.get("settings"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("precision", precision);
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.Evaluator;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.Npy;
 import org.fmnist.io.NpyArray;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,28 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void saysWhatThePrecisionBecame() {
+    Ran bf16 = Ran.of("evaluate", "--data", data, "--json", "--quiet", "--precision", "bf16");
+    assertThat(bf16.json()).containsEntry("precision", "bf16");
+    Ran auto = Ran.of("evaluate", "--data", data, "--json", "--quiet", "--precision", "auto");
+    assertThat(auto.json())
+        .containsEntry("precision", ComputePrecision.inHardware() ? "bf16" : "fp32");
+  }
+
+  @Test
+  void theExactEngineHasNoBfloat16() {
+    for (String precision : List.of("bf16", "auto")) {
+      Ran ran = Ran.of("evaluate", "--data", data, "--engine", "exact", "--precision", precision);
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.errorLines().get(0))
+          .isEqualTo(
+              "fmnist: --precision: expected the fast engine with "
+                  + precision
+                  + ", found the exact one");
+    }
+  }
+
+  @Test
   void jsonHasExactlyItsFields() {
     Ran ran = Ran.of("evaluate", "--data", data, "--json");
     assertThat(ran.code()).isZero();
@@ -49,7 +72,9 @@ class EvaluateCommandTest {
             "confusion",
             "calibrationError",
             "seconds",
-            "imagesPerSecond");
+            "imagesPerSecond",
+            "precision");
+    assertThat(json).containsEntry("precision", "fp32");
     assertThat(json).containsEntry("images", SmallData.TEST);
     int correct = (int) json.get("correct");
     assertThat((double) json.get("accuracy")).isEqualTo(correct / (double) SmallData.TEST);

@@ -5,6 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * FastDropout ({@code CNN.__conv_drop} and {@code tf.nn.dropout} of {@code model.py}; Srivastava et
@@ -17,7 +18,7 @@ import org.tensorflow.types.TInt64;
 record FastDropout(double keep, Operand<TInt64> seedAndStep) {
 
   /** Whole feature maps of [N,H,W,C]. */
-  Operand<TFloat32> ofFeatureMaps(Ops tf, Operand<TFloat32> x, int layer) {
+  <T extends TNumber> Operand<T> ofFeatureMaps(Ops tf, Operand<T> x, int layer) {
     if (keep == 1) {
       return x;
     }
@@ -39,13 +40,14 @@ record FastDropout(double keep, Operand<TInt64> seedAndStep) {
     return keep == 1 ? x : apply(tf, x, tf.shape(x), layer);
   }
 
-  private Operand<TFloat32> apply(
-      Ops tf, Operand<TFloat32> x, Operand<TInt32> noiseShape, int layer) {
+  private <T extends TNumber> Operand<T> apply(
+      Ops tf, Operand<T> x, Operand<TInt32> noiseShape, int layer) {
     // Steps stay below 2^32, so layers above them never share noise.
     Operand<TInt64> seed =
         tf.math.add(seedAndStep, tf.constant(new long[] {0, (long) layer << 32}));
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(noiseShape, seed);
     Operand<TFloat32> kept = tf.math.floor(tf.math.add(uniform, tf.constant((float) keep)));
-    return tf.math.mul(x, tf.math.mul(kept, tf.constant((float) (1 / keep))));
+    Operand<TFloat32> scaled = tf.math.mul(kept, tf.constant((float) (1 / keep)));
+    return tf.math.mul(x, Casts.to(tf, scaled, x.type()));
   }
 }

@@ -40,7 +40,9 @@ public final class FastNetwork implements AutoCloseable {
   }
 
   /** Builds the graph and gives every variable its initial value. */
-  public static FastNetwork create(FastTrainingSettings settings, SessionSettings sessionSettings) {
+  public static FastNetwork create(FastTrainingSettings asked, SessionSettings sessionSettings) {
+    FastTrainingSettings settings =
+        asked.toBuilder().precision(asked.precision().here(sessionSettings)).build();
     return Graphs.build(
         graph -> {
           FastTrainingGraph training = new FastTrainingGraph(graph, settings);

@@ -72,7 +72,7 @@ final class FastTrainingGraph {
             tf,
             images,
             variables.reads(),
-            settings.frozen(),
+            settings,
             new FastDropout(settings.keepConv(), seedAndStep),
             new FastDropout(settings.keepFc(), seedAndStep));
     trainingLoss =
@@ -207,7 +207,7 @@ final class FastTrainingGraph {
       FastDropout none = new FastDropout(1, seedAndStep);
       return PerturbationTower.build(
           tf,
-          x -> TrainingTower.build(tf, x, variables.reads(), settings.frozen(), none, none).pass(),
+          x -> TrainingTower.build(tf, x, variables.reads(), settings, none, none).pass(),
           variables.read(Variable.CONV1_KERNEL),
           perturbation);
     }
@@ -216,7 +216,7 @@ final class FastTrainingGraph {
     fold(variables.reads(), kernels, biases);
     return PerturbationTower.build(
         tf,
-        x -> InferenceTower.forward(tf, x, kernels, biases, ComputePrecision.FP32),
+        x -> InferenceTower.forward(tf, x, kernels, biases, settings.precision()),
         requireNonNull(kernels.get(Layer.CONV1)),
         perturbation);
   }
@@ -227,7 +227,7 @@ final class FastTrainingGraph {
             tf,
             images,
             averaged == null ? variables.reads() : averaged.reads(),
-            settings.frozen(),
+            settings,
             none,
             none)
         .moments();

@@ -23,6 +23,9 @@ import org.fmnist.graph.TrainingRanges;
  * @param consistency β of TRADES (Zhang et al., "Theoretically Principled Trade-off between
  *     Robustness and Accuracy", ICML 2019): weight of the divergence between what the network says
  *     of a clean image and of its adversarial example; with 0 there are no such pairs
+ * @param precision of the second and third convolutions with their batch norm, there and back, and
+ *     of attacks inside the training loop. Weights, moments, averages, losses, updates and
+ *     evaluations are float32 always
  */
 public record FastTrainingSettings(
     long seed,
@@ -33,7 +36,8 @@ public record FastTrainingSettings(
     double gradientClip,
     double averaging,
     Set<Layer> frozen,
-    double consistency) {
+    double consistency,
+    ComputePrecision precision) {
 
   public FastTrainingSettings {
     TrainingRanges.keepProbability("keepFc", keepFc);
@@ -52,7 +56,8 @@ public record FastTrainingSettings(
 
   /** The maths of {@code model.py} and the keep probabilities of {@code train.py}. */
   public static FastTrainingSettings original() {
-    return new FastTrainingSettings(2019, 0.8, 1, UpdateRule.adam(), 0, 5, 0, Set.of(), 0);
+    return new FastTrainingSettings(
+        2019, 0.8, 1, UpdateRule.adam(), 0, 5, 0, Set.of(), 0, ComputePrecision.FP32);
   }
 
   /** Begins with these settings. */
@@ -71,6 +76,7 @@ public record FastTrainingSettings(
     private double averaging;
     private Set<Layer> frozen;
     private double consistency;
+    private ComputePrecision precision;
 
     private Builder(FastTrainingSettings from) {
       seed = from.seed;
@@ -82,6 +88,7 @@ public record FastTrainingSettings(
       averaging = from.averaging;
       frozen = from.frozen;
       consistency = from.consistency;
+      precision = from.precision;
     }
 
     public Builder seed(long value) {
@@ -129,6 +136,11 @@ public record FastTrainingSettings(
       return this;
     }
 
+    public Builder precision(ComputePrecision value) {
+      precision = value;
+      return this;
+    }
+
     public FastTrainingSettings build() {
       return new FastTrainingSettings(
           seed,
@@ -139,7 +151,8 @@ public record FastTrainingSettings(
           gradientClip,
           averaging,
           frozen,
-          consistency);
+          consistency,
+          precision);
     }
   }
 }

@@ -45,6 +45,25 @@ class OperationCountTest {
     }
   }
 
+  /** Two casts of activations; the weights' are folded away. */
+  @Test
+  void bfloat16InferenceCastsTwice() {
+    try (Graph graph = new Graph()) {
+      InferenceTower tower = FoldedGraph.build(graph, TrainedWeights.get(), ComputePrecision.BF16);
+      try (GraphSession session = GraphSession.optimized(graph, SessionSettings.defaults());
+          StepInputs inputs = new StepInputs()) {
+        Session.Runner runner = session.runner().fetch(tower.probabilities());
+        inputs.feedImages(runner, tower.images(), PIXELS);
+        Map<String, Integer> operations = operationsOf(runner);
+        assertThat(count(operations, "Conv2D")).isEqualTo(3);
+        assertThat(count(operations, "MatMul")).isEqualTo(2);
+        assertThat(count(operations, "Cast")).as(operations.toString()).isEqualTo(2);
+        // Bias and ReLU of the middle layers are operations of their own on some CPUs.
+        assertThat(count(operations, "")).as(operations.toString()).isLessThanOrEqualTo(17);
+      }
+    }
+  }
+
   @Test
   void aTrainingStepIsOneForwardAndOneBackwardPass() {
     FastTrainingGraph graph =
