@@ -27,8 +27,9 @@ class Bfloat16Test {
 
   private static float[] pixels(int count) {
     float[] pixels = new float[count * FashionMnist.PIXELS];
+    byte[] bytes = TEST.pixels();
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = TEST.pixels()[i] & 0xff;
+      pixels[i] = bytes[i] & 0xff;
     }
     return pixels;
   }
