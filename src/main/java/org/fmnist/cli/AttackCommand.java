@@ -39,7 +39,7 @@ final class AttackCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    AttackJob job = AttackFlags.job(arguments, console);
+    AttackJob job = AttackFlags.job(arguments);
     try (AttackProgress progress = new AttackProgress(console)) {
       AttackJobResult result = job.run(progress);
       return CommandResult.done(AttackText.of(result), result.document());

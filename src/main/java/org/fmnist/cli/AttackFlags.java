@@ -18,7 +18,6 @@ import org.fmnist.attack.TargetPolicy;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.Split;
-import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.Objective;
 
 /** The flags that say what to attack, and how. */
@@ -95,7 +94,7 @@ final class AttackFlags {
     return defaults;
   }
 
-  static AttackJob job(Arguments arguments, Console console) {
+  static AttackJob job(Arguments arguments) {
     AttackJob.Builder job =
         AttackJob.of(settings(arguments))
             .victim(CommonFlags.checkpoint(arguments))
@@ -104,7 +103,7 @@ final class AttackFlags {
             .count(arguments.integer("count", AttackJob.DEFAULT_COUNT, 1, Integer.MAX_VALUE))
             .batchSize(CommonFlags.batchSize(arguments, AttackOptions.DEFAULT_BATCH_SIZE))
             .session(CommonFlags.session(arguments))
-            .precision(CommonFlags.precision(arguments, ComputePrecision.FP32, console))
+            .precision(CommonFlags.precision(arguments))
             .resume(arguments.has("resume"));
     if (arguments.has("resume") && !arguments.has("out")) {
       throw new UsageException("--resume: expected --out, found none");

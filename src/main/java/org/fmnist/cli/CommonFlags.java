@@ -58,21 +58,9 @@ final class CommonFlags {
     return arguments.choice("device", Device.class, Device.AUTO);
   }
 
-  /**
-   * What {@code --precision} becomes on this machine; a note where its CPU has to do without the
-   * instructions for it.
-   */
-  static ComputePrecision precision(
-      Arguments arguments, ComputePrecision fallback, Console console) {
-    ComputePrecision asked = arguments.choice("precision", ComputePrecision.class, fallback);
-    if (asked == ComputePrecision.BF16
-        && device(arguments) != Device.GPU
-        && !ComputePrecision.inHardware()) {
-      console.note(
-          "--precision bf16: this CPU has no instructions for it (avx512_bf16 or amx_bf16);"
-              + " it works, more slowly than fp32");
-    }
-    return asked.here(session(arguments));
+  /** What {@code --precision} says; {@link ComputePrecision#FP32} if it is not given. */
+  static ComputePrecision precision(Arguments arguments) {
+    return arguments.choice("precision", ComputePrecision.class, ComputePrecision.FP32);
   }
 
   /** Checks the flags that every verb takes, also where the verb does not use them. */

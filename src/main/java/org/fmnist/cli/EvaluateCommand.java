@@ -70,10 +70,7 @@ final class EvaluateCommand implements Command {
   @Override
   public CommandResult run(Arguments arguments, Console console) {
     Engine engine = engineOf(arguments);
-    ComputePrecision computed =
-        engine == Engine.FAST
-            ? CommonFlags.precision(arguments, ComputePrecision.FP32, console)
-            : arguments.choice("precision", ComputePrecision.class, ComputePrecision.FP32);
+    ComputePrecision computed = CommonFlags.precision(arguments);
     EvaluationJob.Builder job =
         EvaluationJob.of(CommonFlags.checkpoint(arguments))
             .data(CommonFlags.data(arguments))
@@ -95,7 +92,12 @@ final class EvaluateCommand implements Command {
       result = job.build().run(progress);
     }
     return CommandResult.done(
-        text(result), json(result, engine == Engine.FAST ? computed.toString() : dtype(arguments)));
+        text(result),
+        json(
+            result,
+            engine == Engine.FAST
+                ? computed.here(CommonFlags.session(arguments)).toString()
+                : dtype(arguments)));
   }
 
   private static Engine engineOf(Arguments arguments) {

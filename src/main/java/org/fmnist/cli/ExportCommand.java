@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.ClassNames;
-import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.SavedModelExport;
 
 /** {@code export}: a SavedModel for TensorFlow Serving and every other loader of TensorFlow. */
@@ -41,7 +40,7 @@ final class ExportCommand implements Command {
     SavedModelExport.Result model =
         SavedModelExport.write(
             CommonFlags.checkpoint(arguments),
-            CommonFlags.precision(arguments, ComputePrecision.FP32, console),
+            CommonFlags.precision(arguments),
             CommonFlags.namedOut(arguments));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("directory", model.directory().toString());

@@ -194,6 +194,7 @@ public final class Main {
     CommonFlags.check(arguments);
     Console console =
         new Console(out, err, arguments.has("quiet"), this::redrawsLines, interrupted);
+    PrecisionNote.print(arguments, console);
     if (arguments.has("verbose")) {
       TensorFlowRuntime.showLog();
     }

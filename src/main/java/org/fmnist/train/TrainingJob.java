@@ -220,9 +220,8 @@ public final class TrainingJob {
   /** With the precision that the run became: a resumed one keeps it, also on another machine. */
   private TrainingSettings decided() {
     ComputePrecision became =
-        (resumed
-                ? directory.part(PRECISION, ComputePrecision.class)
-                : Optional.<ComputePrecision>empty())
+        Optional.ofNullable(directory)
+            .flatMap(run -> run.part(PRECISION, ComputePrecision.class))
             .orElseGet(() -> settings.precision().here(session));
     return settings.toBuilder().precision(became).build();
   }

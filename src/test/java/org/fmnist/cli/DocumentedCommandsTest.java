@@ -29,7 +29,7 @@ class DocumentedCommandsTest {
           Map.entry("train", "CommandLineTest.trainingFillsItsDirectory"),
           Map.entry("fine-tune", "CommandLineTest.frozenLayersStay"),
           Map.entry("compare", "compare.PortComparisonTest.portHasTheOriginalsBits"),
-          Map.entry("attack", "AttackCommandTest.judgesByTheWrittenImages"),
+          Map.entry("attack", "AttackCommandTest.judgesByTheWrittenImagesInFloat32"),
           Map.entry("harden", "HardenCommandTest.comparesIntoRunsComparisonWithoutOut"),
           Map.entry("predict", "PredictCommandTest.printsALineAFile"),
           Map.entry("export", "ExportCommandTest.saysWhatItWrote"),

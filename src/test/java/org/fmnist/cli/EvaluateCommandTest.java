@@ -14,6 +14,7 @@ import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.Npy;
 import org.fmnist.io.NpyArray;
+import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,8 @@ class EvaluateCommandTest {
     assertThat(bf16.json()).containsEntry("precision", "bf16");
     Ran auto = Ran.of("evaluate", "--data", data, "--json", "--quiet", "--precision", "auto");
     assertThat(auto.json())
-        .containsEntry("precision", ComputePrecision.inHardware() ? "bf16" : "fp32");
+        .containsEntry(
+            "precision", ComputePrecision.AUTO.here(SessionSettings.defaults()).toString());
   }
 
   @Test

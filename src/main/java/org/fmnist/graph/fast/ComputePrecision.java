@@ -8,7 +8,7 @@ import org.fmnist.runtime.SessionSettings;
 
 /**
  * The type that the fast engine multiplies in. Images, the first convolution, logits, losses and
- * all that training keeps are float32 in each.
+ * all that training keeps are float32 in each. Immutable.
  */
 public enum ComputePrecision {
   /** IEEE single precision. */
@@ -26,13 +26,16 @@ public enum ComputePrecision {
     if (this != AUTO) {
       return this;
     }
-    boolean onGpu = session.device() != Device.CPU && Gpu.here().problem().isEmpty();
-    return !onGpu && inHardware() ? BF16 : FP32;
+    return inHardware(session) && !onGpu(session) ? BF16 : FP32;
   }
 
-  /** Whether this machine's CPU multiplies bfloat16. */
-  public static boolean inHardware() {
-    return CpuFeatures.multiplyBfloat16(CpuFeatures.here());
+  /** Whether what a session computes on multiplies bfloat16. */
+  public static boolean inHardware(SessionSettings session) {
+    return CpuFeatures.multiplyBfloat16(CpuFeatures.here()) || onGpu(session);
+  }
+
+  private static boolean onGpu(SessionSettings session) {
+    return session.device() != Device.CPU && Gpu.here().problem().isEmpty();
   }
 
   /** The word for settings and results: fp32, bf16, auto. */
