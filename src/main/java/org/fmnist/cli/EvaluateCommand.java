@@ -96,7 +96,7 @@ final class EvaluateCommand implements Command {
         json(
             result,
             engine == Engine.FAST
-                ? computed.here(CommonFlags.session(arguments)).toString()
+                ? computed.forInference(CommonFlags.session(arguments)).toString()
                 : dtype(arguments)));
   }
 

@@ -26,14 +26,17 @@ final class Flags {
     return this;
   }
 
-  /** What the fast engine multiplies in. */
+  /**
+   * What the fast engine multiplies in.
+   *
+   * @param fallback empty where a preset says it
+   */
   Flags precision(String fallback) {
     return value(
         "precision",
         "fp32|bf16|auto",
-        "the fast engine multiplies in: auto is bf16 where the CPU has it (default "
-            + fallback
-            + ")");
+        "type of the fast engine's products; auto: the faster one here"
+            + (fallback.isEmpty() ? "" : " (default " + fallback + ")"));
   }
 
   /** A flag that is there or not. */

@@ -1,5 +1,6 @@
 package org.fmnist.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Options;
@@ -37,6 +38,9 @@ final class ServeCommand implements Command {
             "max-queue",
             "N",
             "images of a model that may wait (" + ServiceSettings.DEFAULT_MAX_QUEUE + ")")
+        .group(FlagGroup.RUN)
+        .precision("fp32")
+        .group(FlagGroup.MAIN)
         .toggle("allow-remote", "let other machines connect; there is no password")
         .build();
   }
@@ -60,6 +64,7 @@ final class ServeCommand implements Command {
                 arguments.integer("max-queue", ServiceSettings.DEFAULT_MAX_QUEUE, 1, 10_000_000))
             .allowRemote(arguments.has("allow-remote"))
             .session(CommonFlags.session(arguments))
+            .precision(CommonFlags.precision(arguments))
             .data(CommonFlags.data(arguments));
     arguments.texts("model").forEach(text -> addModel(settings, text));
     if (arguments.has("verbose")) {
@@ -71,13 +76,22 @@ final class ServeCommand implements Command {
     try (EndBySignal end = new EndBySignal()) {
       try (Service service = Service.start(settings.build())) {
         String url = service.uri().toString();
-        console.out().println(arguments.has("json") ? Json.line(Map.of("url", url)) : url);
+        console.out().println(arguments.has("json") ? json(arguments, url) : url);
         awaitSignal(console);
         console.note("serve: finishing what is under way");
       }
       end.done();
     }
     return CommandResult.done("", new JsonLines(List.of()));
+  }
+
+  private static String json(Arguments arguments, String url) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("url", url);
+    json.put(
+        "precision",
+        CommonFlags.precision(arguments).forInference(CommonFlags.session(arguments)).toString());
+    return Json.line(json);
   }
 
   private static void addModel(ServiceSettings.Builder settings, String text) {

@@ -50,7 +50,7 @@ final class TrainingFlags {
             .value(
                 "engine", "exact|fast", "exact: the original's bits; fast: the same maths, fused")
             .value("dtype", "fp32|fp64", "precision of --engine exact (default fp32)")
-            .precision("fp32")
+            .precision("")
             .value("op-seeds", "tf1|tf2", "--engine exact: operation seeds of this TensorFlow")
             .value("epochs", "N", "most epochs")
             .value("max-steps", "N", "most steps; 0: no limit")
@@ -122,7 +122,7 @@ final class TrainingFlags {
         .preset(arguments.text("preset").orElse(preset.preset()))
         .engine(engine)
         .operationSeeds(arguments.choice("op-seeds", OperationSeeds.class, preset.operationSeeds()))
-        .precision(arguments.choice("precision", ComputePrecision.class, preset.precision()))
+        .precision(precision(arguments, engine, preset))
         .epochs(arguments.integer("epochs", preset.epochs()))
         .maxSteps(arguments.integer("max-steps", preset.maxSteps()))
         .batchSize(arguments.integer("batch-size", preset.batchSize()))
@@ -137,6 +137,15 @@ final class TrainingFlags {
         .selection(arguments.choice("select", TrainingSettings.Selection.class, preset.selection()))
         .frozen(frozen(arguments, preset.frozen()))
         .build();
+  }
+
+  /** A preset's wish is the fast engine's. */
+  private static ComputePrecision precision(
+      Arguments arguments, Engine engine, TrainingSettings preset) {
+    return arguments.choice(
+        "precision",
+        ComputePrecision.class,
+        engine == Engine.FAST ? preset.precision() : ComputePrecision.FP32);
   }
 
   /** Images and logging; a resumed run keeps its own where nothing is said. */

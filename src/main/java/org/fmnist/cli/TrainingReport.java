@@ -19,6 +19,7 @@ record TrainingReport(TrainingResult run) {
     json.put("directory", run.directory().toString());
     json.put("steps", run.steps());
     json.put("epochs", run.epochs());
+    json.put("precision", run.precision());
     json.put("stopped", run.stopReason().orElse(null));
     run.bestEpoch().ifPresent(epoch -> json.put("best", epoch));
     run.test().ifPresent(test -> json.put("testAccuracy", test.accuracy()));

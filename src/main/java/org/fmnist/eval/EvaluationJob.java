@@ -221,7 +221,7 @@ public final class EvaluationJob {
         throw new InvalidSettingException(
             "dtype", "expected the exact engine with fp64, found the fast one");
       }
-      if (engine == Engine.EXACT && computePrecision != ComputePrecision.FP32) {
+      if (engine == Engine.EXACT && computePrecision == ComputePrecision.BF16) {
         throw new InvalidSettingException(
             "precision",
             "expected the fast engine with " + computePrecision + ", found the exact one");

@@ -3,7 +3,6 @@ package org.fmnist.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +46,11 @@ public final class CpuFeatures {
 
   /** Whether instructions of these sets multiply bfloat16. */
   public static boolean multiplyBfloat16(Set<String> features) {
-    return !Collections.disjoint(features, Set.of("avx512_bf16", "amx_bf16"));
+    return multiplyBfloat16InTiles(features) || features.contains("avx512_bf16");
+  }
+
+  /** Whether instructions of these sets multiply bfloat16 a matrix at a time. */
+  public static boolean multiplyBfloat16InTiles(Set<String> features) {
+    return features.contains("amx_bf16");
   }
 }

@@ -41,7 +41,7 @@ final class ServedModel implements AutoCloseable {
             settings.maxQueue());
     Batcher batcher =
         new Batcher(
-            () -> FastClassifier.open(weights, single, settings.maxBatch()),
+            () -> FastClassifier.open(weights, single, settings.precision(), settings.maxBatch()),
             settings.workers(),
             limits,
             metrics);

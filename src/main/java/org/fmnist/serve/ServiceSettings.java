@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.DatasetSource;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.runtime.SessionSettings;
 
@@ -66,6 +67,10 @@ public final class ServiceSettings {
     return values.session;
   }
 
+  ComputePrecision precision() {
+    return values.precision;
+  }
+
   DatasetSource data() {
     return values.data;
   }
@@ -96,6 +101,7 @@ public final class ServiceSettings {
     private int maxQueue = DEFAULT_MAX_QUEUE;
     private boolean allowRemote;
     private SessionSettings session = SessionSettings.defaults();
+    private ComputePrecision precision = ComputePrecision.FP32;
     private DatasetSource data = DatasetSource.embedded();
     private Consumer<String> accessLog = line -> {};
     private Consumer<Throwable> failures = failure -> {};
@@ -111,6 +117,7 @@ public final class ServiceSettings {
       maxQueue = other.maxQueue;
       allowRemote = other.allowRemote;
       session = other.session;
+      precision = other.precision;
       data = other.data;
       accessLog = other.accessLog;
       failures = other.failures;
@@ -173,6 +180,15 @@ public final class ServiceSettings {
     /** Device, and how many threads run each model at once; all cores if it is not said. */
     public Builder session(SessionSettings value) {
       session = value;
+      return this;
+    }
+
+    /**
+     * What models multiply in; float32 if it is not said. {@link ComputePrecision#AUTO} is decided
+     * by the machine.
+     */
+    public Builder precision(ComputePrecision value) {
+      precision = value;
       return this;
     }
 

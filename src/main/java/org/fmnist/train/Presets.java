@@ -53,6 +53,7 @@ public final class Presets {
     return original().toBuilder()
         .preset("quick")
         .engine(Engine.FAST)
+        .precision(ComputePrecision.AUTO)
         .epochs(6)
         .batchSize(128)
         .learningRate(LearningRateSettings.cosine(5e-3, 400))

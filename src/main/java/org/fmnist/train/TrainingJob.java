@@ -219,11 +219,21 @@ public final class TrainingJob {
 
   /** With the precision that the run became: a resumed one keeps it, also on another machine. */
   private TrainingSettings decided() {
-    ComputePrecision became =
-        Optional.ofNullable(directory)
-            .flatMap(run -> run.part(PRECISION, ComputePrecision.class))
-            .orElseGet(() -> settings.precision().here(session));
-    return settings.toBuilder().precision(became).build();
+    return settings.toBuilder().precision(became()).build();
+  }
+
+  private ComputePrecision became() {
+    if (settings.engine() == Engine.EXACT) {
+      return ComputePrecision.FP32;
+    }
+    return Optional.ofNullable(directory)
+        .flatMap(run -> run.part(PRECISION, ComputePrecision.class))
+        .orElseGet(() -> settings.precision().forTraining(session));
+  }
+
+  /** For people: what the network computes in. */
+  private String computedIn() {
+    return settings.engine() == Engine.EXACT ? inputs.dtype() : became().toString();
   }
 
   /** Refuses what cannot work, and reads the weights to begin with. */
@@ -268,7 +278,7 @@ public final class TrainingJob {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put(RunDirectory.KIND, kind.toString());
     config.put(RunDirectory.SETTINGS, settings);
-    config.put(PRECISION, decided().precision());
+    config.put(PRECISION, computedIn());
     inputs.addTo(config);
     method.addTo(config);
     config.put(
@@ -297,6 +307,7 @@ public final class TrainingJob {
         training.stopReason(),
         training.best(),
         test,
+        computedIn(),
         interrupted,
         notes);
   }

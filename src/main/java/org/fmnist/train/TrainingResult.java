@@ -16,6 +16,7 @@ import org.fmnist.eval.Evaluation;
  *     finished
  * @param test how the best weights do on the test images; empty without a best epoch, or if the run
  *     was interrupted
+ * @param precision that it was trained in: fp32, bf16, or fp64 of the exact engine
  * @param interrupted whether the listener asked to stop; everything done so far is saved
  * @param notes what else the caller should know, a line each, such as pictures that could not be
  *     drawn
@@ -27,6 +28,7 @@ public record TrainingResult(
     Optional<String> stopReason,
     Optional<EpochRecord> bestEpoch,
     Optional<Evaluation> test,
+    String precision,
     boolean interrupted,
     List<String> notes) {
   public TrainingResult {

@@ -24,7 +24,7 @@ import org.fmnist.model.Engine;
  * @param testBest evaluate the test images at every new best, as {@code train.py} does
  * @param frozen layers that training does not move
  * @param operationSeeds those of the exact engine's random operations
- * @param precision what the fast engine multiplies in
+ * @param precision what the fast engine multiplies in; the exact one takes no bf16
  */
 public record TrainingSettings(
     String preset,
@@ -68,7 +68,7 @@ public record TrainingSettings(
     operationSeeds = operationSeeds == null ? OperationSeeds.TF1 : operationSeeds;
     precision = precision == null ? ComputePrecision.FP32 : precision;
     require(
-        engine == Engine.FAST || precision == ComputePrecision.FP32,
+        engine == Engine.FAST || precision != ComputePrecision.BF16,
         "precision",
         "fp32 with the exact engine",
         precision);

@@ -50,6 +50,7 @@ class ResumeFlagsTest {
           --optimizer=sgd                | --optimizer SGD (it has ADAM)
           --averaging=0.5                | --averaging 0.5 (it has 0.995)
           --keep-prob-fc=0.5 --mixup=0.1 | --keep-prob-fc 0.5 (it has 0.8)
+          --precision=bf16               | --precision bf16 (it has auto)
           --select=last                  | --select LAST (it has VALIDATION_ACCURACY)
           --freeze=conv1                 | --freeze [CONV1] (it has [])
           --seed=7                       | --seed 7 (it has 2019)

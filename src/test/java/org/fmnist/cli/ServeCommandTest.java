@@ -76,6 +76,7 @@ class ServeCommandTest {
     Ran ran = Ran.interruptible(() -> true, "serve", "--port", "0", "--json", "--quiet");
     assertThat(ran.code()).isZero();
     assertThat(String.valueOf(ran.json().get("url"))).matches("http://127\\.0\\.0\\.1:\\d+/");
+    assertThat(ran.json()).containsEntry("precision", "fp32");
     assertThat(ran.err()).isEmpty();
   }
 

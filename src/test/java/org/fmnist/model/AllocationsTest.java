@@ -10,11 +10,14 @@ import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.graph.fast.FastTrainingSettings;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the fast engine's hot paths allocate on the Java heap beside their results, with bounds
@@ -38,13 +41,15 @@ class AllocationsTest {
   @BeforeAll
   static void readData() {
     images = Dataset.embedded().test();
-    try (FastTrainer trainer = trainer()) {
+    try (FastTrainer trainer = trainer(ComputePrecision.FP32)) {
       weights = trainer.weights();
     }
   }
 
-  private static FastTrainer trainer() {
-    return FastTrainer.create(FastTrainingSettings.original(), step -> 1e-3, SESSION);
+  private static FastTrainer trainer(ComputePrecision precision) {
+    FastTrainingSettings settings =
+        FastTrainingSettings.original().toBuilder().precision(precision).build();
+    return FastTrainer.create(settings, step -> 1e-3, SESSION);
   }
 
   /** Bytes a call that this thread allocates. */
@@ -71,9 +76,12 @@ class AllocationsTest {
     assertThat(copies[0]).hasSize(IMAGE);
   }
 
-  @Test
-  void aStepAllocatesAFewSmallObjectsWhateverTheBatch() {
-    try (FastTrainer trainer = trainer()) {
+  @ParameterizedTest
+  @EnumSource(
+      value = ComputePrecision.class,
+      names = {"FP32", "BF16"})
+  void aStepAllocatesAFewSmallObjectsWhateverTheBatch(ComputePrecision precision) {
+    try (FastTrainer trainer = trainer(precision)) {
       Batch small = batch(8);
       Batch large = batch(32);
       long inSmall = allocates(i -> trainer.step(small, i));
@@ -83,9 +91,12 @@ class AllocationsTest {
     }
   }
 
-  @Test
-  void anEvaluationAllocatesItsAnswer() {
-    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, CHUNK)) {
+  @ParameterizedTest
+  @EnumSource(
+      value = ComputePrecision.class,
+      names = {"FP32", "BF16"})
+  void anEvaluationAllocatesItsAnswer(ComputePrecision precision) {
+    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, precision, CHUNK)) {
       float[] pixels = batch(RUNS * CHUNK).pixels();
       int answer = RUNS * CHUNK * ROW;
       assertThat(allocates(i -> classifier.probabilities(pixels)))
@@ -93,9 +104,12 @@ class AllocationsTest {
     }
   }
 
-  @Test
-  void aGradientAllocatesItsAnswer() {
-    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, CHUNK)) {
+  @ParameterizedTest
+  @EnumSource(
+      value = ComputePrecision.class,
+      names = {"FP32", "BF16"})
+  void aGradientAllocatesItsAnswer(ComputePrecision precision) {
+    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, precision, CHUNK)) {
       float[] pixels = batch(RUNS * CHUNK).pixels();
       int[] classes = new int[RUNS * CHUNK];
       int answer = RUNS * CHUNK * (ROW + IMAGE);

@@ -12,11 +12,14 @@ import org.fmnist.data.LabeledImages;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.graph.fast.FastTrainingSettings;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
@@ -71,12 +74,17 @@ class LiveTensorsTest {
   }
 
   private static FastTrainer fastTrainer(double averaging) {
+    return fastTrainer(averaging, ComputePrecision.FP32);
+  }
+
+  private static FastTrainer fastTrainer(double averaging, ComputePrecision precision) {
     FastTrainingSettings settings =
         FastTrainingSettings.original().toBuilder()
             .seed(1)
             .keepConv(0.9)
             .weightDecay(0.01)
             .averaging(averaging)
+            .precision(precision)
             .build();
     return FastTrainer.create(settings, step -> 1e-3, SESSION);
   }
@@ -114,8 +122,18 @@ class LiveTensorsTest {
   }
 
   @Test
-  void fastInferenceLeavesNone() {
-    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, 3)) {
+  void bfloat16TrainingLeavesNone() {
+    try (FastTrainer trainer = fastTrainer(0.9, ComputePrecision.BF16)) {
+      assertThat(risesBy(SIZES, (i, batch) -> trainer.step(batch, i))).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ComputePrecision.class,
+      names = {"FP32", "BF16"})
+  void fastInferenceLeavesNone(ComputePrecision precision) {
+    try (FastClassifier classifier = FastClassifier.open(weights, SESSION, precision, 3)) {
       assertThat(risesBy(SIZES, (i, batch) -> classifier.probabilities(batch.pixels()))).isZero();
       assertThat(risesBy(SIZES, (i, batch) -> classifier.logits(batch.pixels()))).isZero();
       for (Objective objective : Objective.values()) {

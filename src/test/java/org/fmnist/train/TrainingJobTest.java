@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.cli.SmallData;
 import org.fmnist.data.DatasetSource;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Json;
@@ -118,6 +119,40 @@ class TrainingJobTest {
     TrainingResult limited = job(settings().toBuilder().maxSteps(3).build()).run();
     assertThat(limited.steps()).isEqualTo(3);
     assertThat(TrainingJob.resume(limited.directory()).run().steps()).isEqualTo(3);
+  }
+
+  /** A machine for which {@code auto} is something else goes on as the run began. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ComputePrecision.class,
+      names = {"FP32", "BF16"})
+  void aResumedRunKeepsItsPrecision(ComputePrecision precision) throws IOException {
+    TrainingSettings asked = settings().toBuilder().precision(precision).build();
+    TrainingResult whole = job(asked).run();
+    assertThat(whole.precision()).isEqualTo(precision.toString());
+    byte[] last = weights(whole.last());
+    Files.move(whole.directory(), folder.resolve("whole"));
+
+    TrainingResult stopped = job(asked).listener(stopAfter(1)).run();
+    Path config = stopped.directory().resolve("config.json");
+    String json = Files.readString(config);
+    assertThat(json).contains("\"precision\" : \"" + precision + "\"");
+    // As if it had been "auto" on the machine that began it.
+    Files.writeString(
+        config, json.replaceFirst("\"precision\" : \"" + precision, "\"precision\" : \"auto"));
+    assertThat(RunDirectory.open(stopped.directory()).settings().precision())
+        .isEqualTo(ComputePrecision.AUTO);
+    TrainingResult resumed = TrainingJob.resume(stopped.directory()).run();
+    assertThat(resumed.precision()).isEqualTo(precision.toString());
+    assertThat(weights(resumed.last())).isEqualTo(last);
+  }
+
+  @Test
+  void theExactEngineHasNoBfloat16() {
+    TrainingSettings.Builder exact = Presets.original().toBuilder();
+    assertThatThrownBy(() -> exact.precision(ComputePrecision.BF16).build())
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("expected fp32 with the exact engine, found bf16");
   }
 
   /** As a kill during the final evaluation leaves it. */

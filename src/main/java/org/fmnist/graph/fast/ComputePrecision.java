@@ -18,15 +18,31 @@ public enum ComputePrecision {
    * logits. Much faster where the CPU multiplies it, slower elsewhere.
    */
   BF16,
-  /** {@link #BF16} where the network runs on a CPU that multiplies it, else {@link #FP32}. */
+  /** What is faster here, at the same worth: {@link #BF16} or {@link #FP32}. */
   AUTO;
 
-  /** What this becomes on this machine: {@link #FP32} or {@link #BF16}. */
-  public ComputePrecision here(SessionSettings session) {
+  /**
+   * What this becomes for predictions and for gradients of images: {@link #AUTO} is {@link #BF16}
+   * on a CPU that multiplies bfloat16, {@link #FP32} elsewhere.
+   */
+  public ComputePrecision forInference(SessionSettings session) {
+    return decided(session, CpuFeatures.multiplyBfloat16(CpuFeatures.here()));
+  }
+
+  /**
+   * What this becomes for training: {@link #AUTO} is {@link #BF16} on a CPU that multiplies
+   * bfloat16 in tiles (AMX), {@link #FP32} elsewhere. With AVX-512's instructions alone the other
+   * half of a step, which is no product, costs more in bfloat16 than the products save.
+   */
+  public ComputePrecision forTraining(SessionSettings session) {
+    return decided(session, CpuFeatures.multiplyBfloat16InTiles(CpuFeatures.here()));
+  }
+
+  private ComputePrecision decided(SessionSettings session, boolean faster) {
     if (this != AUTO) {
       return this;
     }
-    return inHardware(session) && !onGpu(session) ? BF16 : FP32;
+    return faster && !onGpu(session) ? BF16 : FP32;
   }
 
   /** Whether what a session computes on multiplies bfloat16. */

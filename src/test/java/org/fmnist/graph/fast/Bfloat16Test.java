@@ -1,18 +1,23 @@
 package org.fmnist.graph.fast;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.fmnist.checkpoint.Checkpoints;
 import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.eval.Evaluator;
+import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.runtime.SessionSettings;
+import org.fmnist.runtime.TensorValue;
 import org.junit.jupiter.api.Test;
 
 /** The fast engine in bfloat16 against itself in float32. */
@@ -95,12 +100,38 @@ class Bfloat16Test {
     }
   }
 
+  /** Those of a training step, of every variable that it moves. */
+  @Test
+  void trainingMovesTheSameWay() {
+    Batch batch = TrainedWeights.trainingImages(5000, 128);
+    Map<String, TensorValue> expected = gradients(batch, ComputePrecision.FP32);
+    Map<String, TensorValue> found = gradients(batch, ComputePrecision.BF16);
+    for (Variable variable : Variable.trainedVariables()) {
+      float[] a = requireNonNull(expected.get(variable.checkpointName())).floats();
+      float[] b = requireNonNull(found.get(variable.checkpointName())).floats();
+      assertThat(b).as(variable.name()).isNotEqualTo(a);
+      assertThat(cosine(a, b, 0, a.length)).as(variable.name()).isGreaterThan(0.99);
+    }
+  }
+
+  private static Map<String, TensorValue> gradients(Batch batch, ComputePrecision precision) {
+    FastTrainingSettings settings =
+        FastTrainingSettings.original().toBuilder().keepFc(1).precision(precision).build();
+    try (FastNetwork network = FastNetwork.create(settings, SESSION)) {
+      network.start(TrainedWeights.get());
+      return network.gradients(batch.pixels(), batch.labels(), 0);
+    }
+  }
+
   private static double cosine(float[] a, float[] b, int image) {
+    return cosine(a, b, image * FashionMnist.PIXELS, FashionMnist.PIXELS);
+  }
+
+  private static double cosine(float[] a, float[] b, int first, int count) {
     double product = 0;
     double squaresOfA = 0;
     double squaresOfB = 0;
-    int first = image * FashionMnist.PIXELS;
-    for (int i = first; i < first + FashionMnist.PIXELS; i++) {
+    for (int i = first; i < first + count; i++) {
       product += (double) a[i] * b[i];
       squaresOfA += (double) a[i] * a[i];
       squaresOfB += (double) b[i] * b[i];

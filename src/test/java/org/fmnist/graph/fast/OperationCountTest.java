@@ -66,8 +66,35 @@ class OperationCountTest {
 
   @Test
   void aTrainingStepIsOneForwardAndOneBackwardPass() {
-    FastTrainingGraph graph =
-        Graphs.build(made -> new FastTrainingGraph(made, FastTrainingSettings.original()));
+    Map<String, Integer> operations = operationsOfAStep(ComputePrecision.FP32);
+    assertOneForwardAndOneBackwardPass(operations);
+    assertThat(count(operations, "")).as(operations.toString()).isLessThanOrEqualTo(230);
+  }
+
+  /** The activations' casts in and out and those of two kernels, there and back. */
+  @Test
+  void aBfloat16StepAddsEightCasts() {
+    Map<String, Integer> operations = operationsOfAStep(ComputePrecision.BF16);
+    assertOneForwardAndOneBackwardPass(operations);
+    int inFloat32 = count(operationsOfAStep(ComputePrecision.FP32), "Cast");
+    assertThat(count(operations, "Cast")).as(operations.toString()).isEqualTo(inFloat32 + 8);
+    assertThat(count(operations, "")).as(operations.toString()).isLessThanOrEqualTo(245);
+  }
+
+  private static void assertOneForwardAndOneBackwardPass(Map<String, Integer> operations) {
+    assertThat(count(operations, "Conv2DBackpropFilter")).isEqualTo(3);
+    assertThat(count(operations, "Conv2DBackpropInput")).isEqualTo(2);
+    assertThat(count(operations, "Conv2D")).isEqualTo(3 + 3 + 2);
+    assertThat(count(operations, "FusedBatchNormGrad")).isEqualTo(4);
+    assertThat(count(operations, "FusedBatchNorm")).isEqualTo(4 + 4);
+    assertThat(count(operations, "MatMul")).isEqualTo(2 + 4);
+    assertThat(count(operations, "ApplyAdam")).isEqualTo(10);
+  }
+
+  private static Map<String, Integer> operationsOfAStep(ComputePrecision precision) {
+    FastTrainingSettings settings =
+        FastTrainingSettings.original().toBuilder().precision(precision).build();
+    FastTrainingGraph graph = Graphs.build(made -> new FastTrainingGraph(made, settings));
     try (GraphSession session = GraphSession.optimized(graph.graph(), SessionSettings.defaults());
         StepInputs inputs = new StepInputs()) {
       session.runner().addTarget(graph.initialize()).run().close();
@@ -76,15 +103,7 @@ class OperationCountTest {
       float[] labels = new float[BATCH * FashionMnist.CLASSES];
       inputs.feedBatch(runner, graph.images(), PIXELS, graph.labels(), labels);
       inputs.feedRates(runner, graph, 1, 0, new StepInputs.Rates(0, 0, 0));
-      Map<String, Integer> operations = operationsOf(runner);
-      assertThat(count(operations, "Conv2DBackpropFilter")).isEqualTo(3);
-      assertThat(count(operations, "Conv2DBackpropInput")).isEqualTo(2);
-      assertThat(count(operations, "Conv2D")).isEqualTo(3 + 3 + 2);
-      assertThat(count(operations, "FusedBatchNormGrad")).isEqualTo(4);
-      assertThat(count(operations, "FusedBatchNorm")).isEqualTo(4 + 4);
-      assertThat(count(operations, "MatMul")).isEqualTo(2 + 4);
-      assertThat(count(operations, "ApplyAdam")).isEqualTo(10);
-      assertThat(count(operations, "")).as(operations.toString()).isLessThanOrEqualTo(230);
+      return operationsOf(runner);
     }
   }
 
