@@ -33,9 +33,13 @@ case ${1-} in
 esac
 
 # Classes as the JVM has them in memory, kept from one run to the next: made when a verb ends that
-# loads most of them, anew for a newer jar. From Java 19 the JVM itself sees when they are stale.
+# loads most of them, anew for a newer jar. From Java 19 the JVM itself sees when they are stale;
+# before, it archives no class of a jar whose path a URL writes in another way, such as with %20.
 archive=
 folder=${HOME:+$HOME/.javacpp/cache/fmnist-classes}
+case $jar in
+  *[!A-Za-z0-9/._-]*) [ "${release:-0}" -ge 19 ] || folder= ;;
+esac
 if [ -n "$folder" ] && [ -n "$release" ]; then
   place=$(printf %s "$jar" | cksum)
   file=$folder/${place%% *}-$version.jsa

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -36,6 +37,10 @@ class LauncherTest {
 
   @TempDir static Path shared;
   private static Path executable;
+
+  /** The same, in a folder whose name needs no quotes. */
+  private static Path plain;
+
   private static Path data;
 
   @TempDir Path folder;
@@ -49,6 +54,8 @@ class LauncherTest {
       writeJar(out);
     }
     Files.setPosixFilePermissions(executable, PosixFilePermissions.fromString("rwxr-xr-x"));
+    plain = shared.resolve("fmnist");
+    Files.copy(executable, plain, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   /** All but the dataset, and the libraries by reference: archives want jars, no folders. */
@@ -106,8 +113,8 @@ class LauncherTest {
     return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  private Ran evaluate(Map<String, String> environment) throws Exception {
-    return run(executable, environment, "evaluate", "--json", "--quiet", "--data", data.toString());
+  private Ran evaluate(Path program, Map<String, String> environment) throws Exception {
+    return run(program, environment, "evaluate", "--json", "--quiet", "--data", data.toString());
   }
 
   private List<Path> archives() throws IOException {
@@ -137,7 +144,7 @@ class LauncherTest {
 
   @Test
   void archivesItsClassesOnce() throws Exception {
-    Ran first = evaluate(Map.of());
+    Ran first = evaluate(plain, Map.of());
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.json()).containsKey("accuracy");
     assertThat(archives()).hasSize(1);
@@ -145,7 +152,7 @@ class LauncherTest {
     FileTime made = Files.getLastModifiedTime(archive);
 
     Path loads = folder.resolve("loads.txt");
-    Ran second = evaluate(Map.of("FMNIST_JAVA_OPTS", "-Xlog:class+load:file=" + loads));
+    Ran second = evaluate(plain, Map.of("FMNIST_JAVA_OPTS", "-Xlog:class+load:file=" + loads));
 
     assertThat(second.json().get("accuracy")).isEqualTo(first.json().get("accuracy"));
     assertThat(second.err()).isEmpty();
@@ -158,10 +165,35 @@ class LauncherTest {
                     .contains("org.fmnist.cli.EvaluateCommand ", "shared objects file"));
   }
 
+  /** Java 17 and 18 would put none of our classes into it. */
+  @Test
+  void makesNoArchiveThatHoldsNothing() throws Exception {
+    Ran ran = evaluate(executable, Map.of());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(archives()).hasSize(Runtime.version().feature() < 19 ? 0 : 1);
+  }
+
+  @Test
+  void aNewerJarGetsAnArchiveOfItsOwn() throws Exception {
+    Path program = folder.resolve("fmnist");
+    Files.copy(plain, program, StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(evaluate(program, Map.of()).code()).isZero();
+    Path archive = archives().get(0);
+    FileTime made = Files.getLastModifiedTime(archive);
+    Files.setLastModifiedTime(program, FileTime.fromMillis(made.toMillis() + 10_000));
+
+    Ran ran = evaluate(program, Map.of());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(archives()).containsExactly(archive);
+    assertThat(Files.getLastModifiedTime(archive)).isGreaterThan(made);
+  }
+
   @Test
   void doesWithoutAnArchiveWhereItCannotBeWritten() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
-    Ran ran = evaluate(Map.of("HOME", file.toString()));
+    Ran ran = evaluate(plain, Map.of("HOME", file.toString()));
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.json()).containsKey("accuracy");
     assertThat(ran.err()).isEmpty();
