@@ -59,7 +59,8 @@ class DocumentedCommandsTest {
           Map.entry("gpu_check.sh", "a person: it needs a GPU"));
 
   private static final Pattern JAR =
-      Pattern.compile("java -jar (?:target/)?fmnist\\.jar ((?:[^`)\"#;&|\n]|\"[^\"]*\")+)");
+      Pattern.compile(
+          "(?:java -jar (?:target/)?fmnist\\.jar|target/fmnist) ((?:[^`)\"#;&|\n]|\"[^\"]*\")+)");
 
   private static final Pattern TOOL =
       Pattern.compile("tools/([\\w/]+(?:\\.sh|\\.py|/run))([^`\n]*)");
@@ -78,7 +79,7 @@ class DocumentedCommandsTest {
     }
   }
 
-  /** Whole commands, with the jar before them or, indented, without it. */
+  /** Whole commands, with the jar or the executable before them or, indented, without it. */
   static List<DocumentedCommand> commands() {
     Pattern indented =
         Pattern.compile("    ((?:" + String.join("|", verbs()) + ") .*--.*)".replace("\n", ""));
