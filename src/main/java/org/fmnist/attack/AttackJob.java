@@ -232,7 +232,7 @@ public final class AttackJob {
   }
 
   private ComputePrecision precision() {
-    return inputs.precision.forInference(inputs.session);
+    return inputs.precision.here(inputs.session);
   }
 
   private Map<String, Object> sources() {

@@ -96,7 +96,7 @@ final class EvaluateCommand implements Command {
         json(
             result,
             engine == Engine.FAST
-                ? computed.forInference(CommonFlags.session(arguments)).toString()
+                ? computed.here(CommonFlags.session(arguments)).toString()
                 : dtype(arguments)));
   }
 

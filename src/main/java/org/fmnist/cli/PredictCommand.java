@@ -53,7 +53,7 @@ final class PredictCommand implements Command {
     int batchSize = CommonFlags.batchSize(arguments, ImageClassifier.DEFAULT_BATCH_SIZE);
     Invert invert = arguments.choice("invert", Invert.class, Invert.AUTO);
     SessionSettings session = CommonFlags.session(arguments);
-    ComputePrecision precision = CommonFlags.precision(arguments).forInference(session);
+    ComputePrecision precision = CommonFlags.precision(arguments).here(session);
     List<Path> files = files(arguments, console);
     List<Prediction> predictions;
     try (ImageClassifier classifier =

@@ -90,7 +90,7 @@ final class ServeCommand implements Command {
     json.put("url", url);
     json.put(
         "precision",
-        CommonFlags.precision(arguments).forInference(CommonFlags.session(arguments)).toString());
+        CommonFlags.precision(arguments).here(CommonFlags.session(arguments)).toString());
     return Json.line(json);
   }
 

@@ -37,7 +37,7 @@ public final class SavedModelExport {
   public static Result write(WeightsSource source, ComputePrecision precision, Path out) {
     OutputDirectory.requireFree(out);
     Weights weights = source.read();
-    ComputePrecision became = precision.forInference(new SessionSettings(0, Device.CPU));
+    ComputePrecision became = precision.here(new SessionSettings(0, Device.CPU));
     SavedModelWriter.write(OutputDirectory.make(out), weights, became);
     return new Result(out, source, became, SavedModelNames.SIGNATURE);
   }

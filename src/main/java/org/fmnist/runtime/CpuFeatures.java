@@ -46,11 +46,6 @@ public final class CpuFeatures {
 
   /** Whether instructions of these sets multiply bfloat16. */
   public static boolean multiplyBfloat16(Set<String> features) {
-    return multiplyBfloat16InTiles(features) || features.contains("avx512_bf16");
-  }
-
-  /** Whether instructions of these sets multiply bfloat16 a matrix at a time. */
-  public static boolean multiplyBfloat16InTiles(Set<String> features) {
-    return features.contains("amx_bf16");
+    return features.contains("avx512_bf16") || features.contains("amx_bf16");
   }
 }

@@ -228,7 +228,7 @@ public final class TrainingJob {
     }
     return Optional.ofNullable(directory)
         .flatMap(run -> run.part(PRECISION, ComputePrecision.class))
-        .orElseGet(() -> settings.precision().forTraining(session));
+        .orElseGet(() -> settings.precision().here(session));
   }
 
   /** For people: what the network computes in. */

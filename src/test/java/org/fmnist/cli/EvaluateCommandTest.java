@@ -42,7 +42,7 @@ class EvaluateCommandTest {
     Ran auto = Ran.of("evaluate", "--data", data, "--json", "--quiet", "--precision", "auto");
     assertThat(auto.json())
         .containsEntry(
-            "precision", ComputePrecision.AUTO.forInference(SessionSettings.defaults()).toString());
+            "precision", ComputePrecision.AUTO.here(SessionSettings.defaults()).toString());
   }
 
   @Test

@@ -24,7 +24,5 @@ class CpuFeaturesTest {
     assertThat(CpuFeatures.multiplyBfloat16(Set.of("avx512f", "avx512_vnni"))).isFalse();
     assertThat(CpuFeatures.multiplyBfloat16(Set.of("avx512f", "avx512_bf16"))).isTrue();
     assertThat(CpuFeatures.multiplyBfloat16(Set.of("amx_bf16"))).isTrue();
-    assertThat(CpuFeatures.multiplyBfloat16InTiles(Set.of("avx512_bf16"))).isFalse();
-    assertThat(CpuFeatures.multiplyBfloat16InTiles(Set.of("amx_bf16"))).isTrue();
   }
 }

@@ -22,27 +22,16 @@ public enum ComputePrecision {
   AUTO;
 
   /**
-   * What this becomes for predictions and for gradients of images: {@link #AUTO} is {@link #BF16}
-   * on a CPU that multiplies bfloat16, {@link #FP32} elsewhere.
+   * What this becomes on this machine: {@link #AUTO} is {@link #BF16} on a CPU that multiplies
+   * bfloat16, {@link #FP32} elsewhere. With AVX-512's instructions alone, the weaker of the two
+   * sets, bfloat16 was faster in each kind of work and at each size that was measured
+   * (docs/PERFORMANCE.md).
    */
-  public ComputePrecision forInference(SessionSettings session) {
-    return decided(session, CpuFeatures.multiplyBfloat16(CpuFeatures.here()));
-  }
-
-  /**
-   * What this becomes for training: {@link #AUTO} is {@link #BF16} on a CPU that multiplies
-   * bfloat16 in tiles (AMX), {@link #FP32} elsewhere. With AVX-512's instructions alone the other
-   * half of a step, which is no product, costs more in bfloat16 than the products save.
-   */
-  public ComputePrecision forTraining(SessionSettings session) {
-    return decided(session, CpuFeatures.multiplyBfloat16InTiles(CpuFeatures.here()));
-  }
-
-  private ComputePrecision decided(SessionSettings session, boolean faster) {
+  public ComputePrecision here(SessionSettings session) {
     if (this != AUTO) {
       return this;
     }
-    return faster && !onGpu(session) ? BF16 : FP32;
+    return CpuFeatures.multiplyBfloat16(CpuFeatures.here()) && !onGpu(session) ? BF16 : FP32;
   }
 
   /** Whether what a session computes on multiplies bfloat16. */

@@ -42,7 +42,7 @@ public final class FastNetwork implements AutoCloseable {
   /** Builds the graph and gives every variable its initial value. */
   public static FastNetwork create(FastTrainingSettings asked, SessionSettings sessionSettings) {
     FastTrainingSettings settings =
-        asked.toBuilder().precision(asked.precision().forTraining(sessionSettings)).build();
+        asked.toBuilder().precision(asked.precision().here(sessionSettings)).build();
     return Graphs.build(
         graph -> {
           FastTrainingGraph training = new FastTrainingGraph(graph, settings);

@@ -33,7 +33,7 @@ public final class FoldedGraph {
       Weights weights, SessionSettings settings, ComputePrecision precision, RunSizes sizes) {
     return Graphs.build(
         graph -> {
-          InferenceTower tower = build(graph, weights, precision.forInference(settings));
+          InferenceTower tower = build(graph, weights, precision.here(settings));
           return GraphSession.optimized(graph, settings)
               .ownedBy(session -> Inference.owning(session, tower, sizes));
         });
