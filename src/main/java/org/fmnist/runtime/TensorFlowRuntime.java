@@ -29,6 +29,7 @@ public final class TensorFlowRuntime {
   private static final Object MONITOR = new Object();
   private static boolean logs;
   private static boolean settled;
+  private static boolean ending;
   private static volatile boolean loaded;
 
   private TensorFlowRuntime() {}
@@ -62,7 +63,8 @@ public final class TensorFlowRuntime {
 
   /**
    * Begins to prepare in a thread of its own, so that files can be read meanwhile. What goes wrong
-   * while loading is met again by whoever first needs the library.
+   * while loading is met again by whoever first needs the library. A process that ends meanwhile
+   * waits for the library: ending while its initializers run is a crash.
    *
    * @throws FmnistException if no folder can hold the library
    */
@@ -72,12 +74,24 @@ public final class TensorFlowRuntime {
     }
     Thread thread = new Thread(() -> prepareSilently(kernels), "natives");
     thread.setDaemon(true);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(TensorFlowRuntime::loadNoMore, "end of natives"));
     thread.start();
+  }
+
+  private static void loadNoMore() {
+    synchronized (MONITOR) {
+      ending = true;
+    }
   }
 
   private static void prepareSilently(Kernels kernels) {
     try {
-      prepare(kernels);
+      synchronized (MONITOR) {
+        if (!ending) {
+          prepare(kernels);
+        }
+      }
     } catch (FmnistException e) {
       // Met again by the caller that needs the library.
     }
