@@ -7,6 +7,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -127,9 +128,17 @@ final class ImageDecoder {
     }
     throw new FmnistException(
         "expected an image (PNG, JPEG, BMP or GIF), found "
-            + (in.length() == 0 ? "an empty file" : "something else")
-            + ": "
-            + file);
+            + OtherFormats.described(head(in), file.toString()));
+  }
+
+  private static byte[] head(ImageInputStream in) throws IOException {
+    in.seek(0);
+    byte[] head = new byte[OtherFormats.HEAD];
+    int filled = 0;
+    for (int read; (read = in.read(head, filled, head.length - filled)) > 0; ) {
+      filled += read;
+    }
+    return Arrays.copyOf(head, filled);
   }
 
   private static Picture picture(BufferedImage image) {

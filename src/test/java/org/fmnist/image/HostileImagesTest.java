@@ -15,6 +15,7 @@ import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileImagesTest {
@@ -33,6 +34,30 @@ class HostileImagesTest {
     byte[] idx = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7};
     Path dataset = Files.write(folder.resolve("idx"), idx);
     refused(() -> read(dataset), "something else", dataset);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RIFF0000WEBPVP8 , a WebP image",
+    "II*\\0, a TIFF image",
+    "MM\\0*, a TIFF image",
+    "\\0\\0\\0\\fftypavif, an AVIF image",
+    "\\0\\0\\0\\fftypmif1\\0\\0\\0\\0mif1avif, an AVIF image",
+    "\\0\\0\\0\\fftypheic, a HEIC image",
+    "\\0\\0\\0\\fftypmif1\\0\\0\\0\\0mif1heic, a HEIC image",
+    "<svg xmlns='http://www.w3.org/2000/svg'/>, an SVG drawing",
+    "'<?xml version=\"1.0\"?><!-- x --><svg/>', an SVG drawing",
+    "%PDF-1.7, a PDF document",
+    "8BPS, a Photoshop image",
+    "P6 28 28 255, a Netpbm image",
+    "<!DOCTYPE html><html/>, a page in HTML",
+    "version https://git-lfs.github.com/spec/v1, a pointer of Git LFS"
+  })
+  void namesWhatItDoesNotRead(String head, String kind) throws IOException {
+    byte[] bytes =
+        head.replace("\\0", "\0").replace("\\f", "\f").getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("picture.jpg"), bytes);
+    refused(() -> read(file), "found " + kind + ": ", file);
   }
 
   @ParameterizedTest
