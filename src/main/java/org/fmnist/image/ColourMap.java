@@ -82,7 +82,7 @@ final class ColourMap {
   }
 
   /** JPEG's own axes (JFIF 1.02): lightness, blue difference, red difference. */
-  private static float[] coordinates(int rgb) {
+  static float[] coordinates(int rgb) {
     float red = Picture.red(rgb);
     float green = Picture.green(rgb);
     float blue = Picture.blue(rgb);

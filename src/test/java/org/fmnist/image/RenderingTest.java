@@ -93,6 +93,39 @@ class RenderingTest {
     }
   }
 
+  /** Whole pictures in one colour, as prints, old screens and filters have them. */
+  @ParameterizedTest
+  @CsvSource({
+    "000000, ffb000", // amber
+    "140800, ffa028",
+    "000000, 33ff33", // green phosphor
+    "000000, ff8000",
+    "000000, ff7896",
+    "001e50, f0faff", // cyanotype
+    "3c2814, fff0c8", // sepia
+    "000000, f0c891"
+  })
+  void takesNoPictureInOneColourForAPainting(String dark, String light) throws IOException {
+    int[] ends = {Integer.parseInt(dark, 16), Integer.parseInt(light, 16)};
+    for (int index = 0; index < 10; index++) {
+      for (int scale : new int[] {1, 8}) {
+        byte[] pixels = TestImages.fashion(index);
+        BufferedImage image = new BufferedImage(28 * scale, 28 * scale, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 28 * scale; y++) {
+          for (int x = 0; x < 28 * scale; x++) {
+            float share = (pixels[y / scale * 28 + x / scale] & 0xff) / 255f;
+            image.setRGB(x, y, between(ends, share));
+          }
+        }
+        for (String format : List.of("png", "jpg")) {
+          assertThat(read(image, format).notes())
+              .as("image %d, %d pixels a side, %s", index, 28 * scale, format)
+              .noneMatch(note -> note.contains("painted"));
+        }
+      }
+    }
+  }
+
   @Test
   void takesASquareBagForNoFigure() throws IOException {
     BufferedImage image = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
