@@ -1,11 +1,15 @@
 package org.fmnist.data;
 
+import static java.util.Locale.ROOT;
+
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FileFormatException;
 import org.fmnist.io.FmnistException;
@@ -20,6 +24,11 @@ final class CsvImages {
 
   /** No line of 785 numbers of at most three digits is longer. */
   private static final int LONGEST_LINE = 8192;
+
+  /** UTF-8's, read as ISO 8859-1. */
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
+  private static final Pattern PIXEL = Pattern.compile("pixel(\\d{1,4})");
 
   private final Path file;
   private final ByteArrayOutputStream labels = new ByteArrayOutputStream();
@@ -38,9 +47,7 @@ final class CsvImages {
     CsvImages images = new CsvImages(file);
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       String line = reader.readLine();
-      if (line == null || !line.replace("\"", "").startsWith("label,")) {
-        throw images.wrong(1, "names that begin with label", line);
-      }
+      images.checkNames(line);
       for (int number = 2; (line = reader.readLine()) != null; number++) {
         images.add(number, line);
       }
@@ -55,11 +62,32 @@ final class CsvImages {
     return LabeledImages.wrap(images.pixels.toByteArray(), labels);
   }
 
+  /** The names may have a byte order mark, quotes and capitals; pixels stand in their order. */
+  private void checkNames(@Nullable String line) {
+    String names =
+        line == null ? "" : line.replace(BYTE_ORDER_MARK, "").replace("\"", "").toLowerCase(ROOT);
+    if (!names.startsWith("label,")) {
+      throw wrong(1, "names that begin with label", line);
+    }
+    int last = -1;
+    for (String name : names.split(",")) {
+      Matcher pixel = PIXEL.matcher(name.strip());
+      if (pixel.matches()) {
+        int next = Integer.parseInt(pixel.group(1));
+        if (last >= 0 && next != last + 1) {
+          throw wrong(1, "pixels in their order", "pixel" + next + " after pixel" + last);
+        }
+        last = next;
+      }
+    }
+  }
+
   private void add(int number, String line) {
     if (line.isEmpty()) {
       return;
     }
-    String[] fields = line.length() > LONGEST_LINE ? new String[0] : line.split(",", -1);
+    String[] fields =
+        line.length() > LONGEST_LINE ? new String[0] : line.replace("\"", "").split(",", -1);
     if (fields.length != 1 + FashionMnist.PIXELS || labels.size() == Idx.MAX_IMAGES) {
       throw wrong(number, EXPECTED, fields.length + " fields");
     }

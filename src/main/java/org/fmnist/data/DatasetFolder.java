@@ -64,7 +64,7 @@ final class DatasetFolder {
         .flatMap(
             place -> Stream.of(place, place.resolve(names.get(0)), place.resolve(names.get(1))))
         .flatMap(place -> names.stream().flatMap(n -> Stream.of(n, n + ".gz")).map(place::resolve))
-        .filter(file -> Files.exists(file) && !Files.isDirectory(file))
+        .filter(Files::isRegularFile)
         .findFirst();
   }
 
@@ -94,8 +94,12 @@ final class DatasetFolder {
 
   private static String shown(Path file) {
     String name = file.getFileName().toString();
-    return Files.isDirectory(file)
-        ? name + "/"
-        : name.endsWith(".npz") ? name + " (an archive of NumPy arrays, which is not read)" : name;
+    if (Files.isDirectory(file)) {
+      return name + "/";
+    }
+    if (!Files.isRegularFile(file)) {
+      return name + " (no plain file)";
+    }
+    return name.endsWith(".npz") ? name + " (an archive of NumPy arrays, which is not read)" : name;
   }
 }

@@ -41,8 +41,12 @@ record NpyHeader(ElementType dtype, int[] shape) {
           "\"" + cut(text) + "\"");
     }
     if (matcher.group("fortran").equals("True")) {
-      throw FileFormatException.at(
-          file, offset, "fortran_order", "False (numpy.ascontiguousarray makes it so)", "True");
+      throw FileFormatException.otherKind(
+          file,
+          "fortran_order at byte " + offset,
+          "False",
+          "True",
+          "save numpy.ascontiguousarray of it");
     }
     return new NpyHeader(
         dtype(file, offset, matcher.group("descr")), shape(file, offset, matcher.group("shape")));
@@ -58,7 +62,8 @@ record NpyHeader(ElementType dtype, int[] shape) {
         Arrays.stream(ElementType.values())
             .map(ElementType::numpyCode)
             .collect(Collectors.joining(", "));
-    throw FileFormatException.at(file, offset, "descr", "one of " + known, cut(descr));
+    throw FileFormatException.otherKind(
+        file, "descr at byte " + offset, "one of " + known, cut(descr), "save it as one of these");
   }
 
   private static int[] shape(String file, long offset, String sides) {

@@ -296,6 +296,11 @@ public final class NumpyUnpickler {
   }
 
   private FileFormatException refused(String what, Object expected, Object found) {
-    return FileFormatException.at(in.file(), at, what, expected, found);
+    return FileFormatException.otherKind(
+        in.file(),
+        what + " at byte " + at,
+        expected,
+        found,
+        "save a list of float32 NumPy arrays with pickle protocol 2 to 5");
   }
 }

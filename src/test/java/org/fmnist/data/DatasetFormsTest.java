@@ -95,11 +95,31 @@ class DatasetFormsTest {
     assertThat(fromCsv).isEqualTo(Dataset.read(dir.resolve("idx")));
   }
 
+  /** As spreadsheets and data frames write it: a byte order mark, quotes, pixels from 0. */
+  @Test
+  void otherWritersCsvIsReadAlike() throws IOException {
+    String text = new String(csv(1, 2), StandardCharsets.US_ASCII);
+    write("fashion-mnist_test.csv", text.getBytes(StandardCharsets.US_ASCII));
+    LabeledImages expected = Dataset.readTest(dir);
+    String quoted = text.replaceAll("([^,\\s]+)", "\"$1\"").replace("label", "Label");
+    for (String other : List.of("\ufeff" + text, quoted, text.replace("pixel784", "last"))) {
+      write("fashion-mnist_test.csv", other.getBytes(StandardCharsets.UTF_8));
+      assertThat(Dataset.readTest(dir)).isEqualTo(expected);
+    }
+    write(
+        "fashion-mnist_test.csv",
+        text.replace("pixel2,pixel3", "pixel3,pixel2").getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> Dataset.readTest(dir))
+        .hasMessageContaining("expected pixels in their order, found pixel3 after pixel1");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "label,a\\n3,4\\n | line 2: expected a label 0 to 9 and 784 pixels 0 to 255, found 2 fields",
+        "label,a\\n"
+            + "3,4\\n"
+            + " | line 2: expected a label 0 to 9 and 784 pixels 0 to 255, found 2 fields",
         "label,a\\n | line 2: expected a label 0 to 9 and 784 pixels 0 to 255, found the end",
         "id,a\\n | line 1: expected names that begin with label, found id,a",
         "label,a\\nTOO_LARGE | line 2: expected a label 0 to 9 and 784 pixels 0 to 255, found 256",

@@ -82,8 +82,10 @@ class NpyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fortran|fortran_order at byte 10: expected False",
-        "big_endian|descr at byte 10: expected one of |b1, |u1, |i1, <i2, <u2, <i4, <u4, <i8, <f2, <f4, <f8, found '>f4'",
+        "fortran|fortran_order at byte 10: expected False, found True; save"
+            + " numpy.ascontiguousarray",
+        "big_endian|descr at byte 10: expected one of |b1, |u1, |i1, <i2, <u2, <i4, <u4, <i8, <f2,"
+            + " <f4, <f8, found '>f4'; save it as one of these",
         "struct|found [('a', '<f4'), ('b', '<i4')]",
         "object|found '|O'",
       },
