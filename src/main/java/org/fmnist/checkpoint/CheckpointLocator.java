@@ -30,9 +30,13 @@ final class CheckpointLocator {
 
   private static final int MAX_STATE_BYTES = 1 << 20;
 
-  /** Greedy on one line: alternatives in a loop would need a stack as deep as the path is long. */
+  /**
+   * In either quotes of protobuf's text format, also behind the byte order mark of an editor.
+   * Greedy on one line: alternatives in a loop would need a stack as deep as the path is long.
+   */
   private static final Pattern NEWEST =
-      Pattern.compile("(?m)^[ \\t]*model_checkpoint_path[ \\t]*:[ \\t]*\"(.*)\"[ \\t\\r]*$");
+      Pattern.compile(
+          "(?m)^\ufeff?[ \\t]*model_checkpoint_path[ \\t]*:[ \\t]*([\"'])(.*)\\1[ \\t\\r]*$");
 
   /** What follows a prefix, for users who name one of the files. */
   private static final Pattern ENDING = Pattern.compile("\\.(index|meta|data-\\d{5}-of-\\d{5})$");
@@ -119,7 +123,7 @@ final class CheckpointLocator {
                         + ": expected the name of a checkpoint, found "
                         + named
                         + ", which has no .index; the folder holds "
-                        + OtherFormats.at(folder).orElseGet(() -> shown(prefixesIn(folder)))));
+                        + held(folder)));
   }
 
   /**
@@ -154,7 +158,7 @@ final class CheckpointLocator {
             + " found "
             + (prefixes.isEmpty()
                 ? OtherFormats.at(folder).orElse("none")
-                : shown(prefixes)
+                : ShownNames.shown(prefixes)
                     + "; name one of them, such as "
                     + folder.resolve(prefixes.get(0))));
   }
@@ -163,7 +167,7 @@ final class CheckpointLocator {
     Matcher newest = NEWEST.matcher(text);
     try {
       if (newest.find()) {
-        Path named = Path.of(TextFormat.unescapeBytes(newest.group(1)).toStringUtf8());
+        Path named = Path.of(TextFormat.unescapeBytes(newest.group(2)).toStringUtf8());
         if (named.getFileName() != null) {
           return named;
         }
@@ -189,7 +193,11 @@ final class CheckpointLocator {
     }
   }
 
-  private static String shown(List<String> prefixes) {
-    return prefixes.isEmpty() ? "no checkpoint" : ShownNames.shown(prefixes);
+  /** An index of V2 looks like a checkpoint of V1: prefixes go first. */
+  private static String held(Path folder) {
+    List<String> prefixes = prefixesIn(folder);
+    return prefixes.isEmpty()
+        ? OtherFormats.at(folder).orElse("no checkpoint")
+        : ShownNames.shown(prefixes);
   }
 }

@@ -39,7 +39,7 @@ public final class Checkpoints {
    * @param notes takes a line about each thing that a user should know: tensors passed over, values
    *     converted
    * @throws CheckpointException if there is none, it is damaged, or variables of the network are
-   *     missing or of another shape or type; one line says which
+   *     missing, of another shape or type, or not finite; one line says which
    */
   public static Weights read(Path prefixOrDirectory, Consumer<String> notes) {
     return weights(CheckpointReader.open(prefixOrDirectory), notes);
@@ -68,6 +68,7 @@ public final class Checkpoints {
       }
       values.put(variable, type == FLOAT64 ? narrowed(checkpoint, name) : checkpoint.floats(name));
     }
+    requireFinite(checkpoint, values);
     if (!extra.isEmpty()) {
       notes.accept(
           checkpoint
@@ -80,6 +81,32 @@ public final class Checkpoints {
     converted.forEach(
         type -> notes.accept(checkpoint + ": converted values of " + type + " to float32"));
     return Weights.of(values);
+  }
+
+  /** A network with such values answers at random, without a word. */
+  private static void requireFinite(CheckpointReader checkpoint, Map<Variable, float[]> values) {
+    List<String> broken =
+        values.entrySet().stream()
+            .filter(entry -> !isFinite(entry.getValue()))
+            .map(entry -> entry.getKey().checkpointName())
+            .toList();
+    if (!broken.isEmpty()) {
+      throw new CheckpointException(
+          checkpoint
+              + ": expected finite values, found NaN or infinite ones in "
+              + ShownNames.shown(broken)
+              + "; training diverged, or they do not fit float16: use an earlier checkpoint, or"
+              + " save float32");
+    }
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static float[] narrowed(CheckpointReader checkpoint, String name) {

@@ -25,7 +25,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** Builds checkpoints in memory, sound ones and the raw material of broken ones. */
-final class CheckpointFiles {
+public final class CheckpointFiles {
   private CheckpointFiles() {}
 
   /** A block with its trailer; entries are written with whole keys. */
@@ -91,10 +91,24 @@ final class CheckpointFiles {
         .setCrc32C(MaskedChecksum.of(data));
   }
 
+  /** Writes weights beside another tensor, {@code global_step}. */
+  public static void writeWithStep(Path prefix, Weights weights) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    Map<String, BundleEntryProto> entries = network(data, weights);
+    byte[] step = new byte[Long.BYTES];
+    entries.put("global_step", entry(DataType.DT_INT64, data.size(), step).build());
+    data.writeBytes(step);
+    write(prefix, index(header(), entries), data.toByteArray());
+  }
+
   /** A checkpoint of the network whose values count up. */
   static Map<String, BundleEntryProto> network(ByteArrayOutputStream data) {
+    return network(data, weights());
+  }
+
+  static Map<String, BundleEntryProto> network(ByteArrayOutputStream data, Weights weights) {
     Map<String, BundleEntryProto> entries = new TreeMap<>();
-    weights()
+    weights
         .toMap()
         .forEach(
             (variable, values) -> {

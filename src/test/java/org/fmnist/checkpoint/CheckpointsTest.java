@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.graph.Variable;
@@ -66,6 +67,27 @@ class CheckpointsTest {
     assertIsTheCheckpoint(Checkpoints.read(dir));
     writeState("/where/it/was/before/x.ckpt");
     assertIsTheCheckpoint(Checkpoints.read(dir));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\ufeffmodel_checkpoint_path: \"x.ckpt\"\n",
+        "model_checkpoint_path: 'x.ckpt'\n",
+        "model_checkpoint_path:\"x.ckpt\"",
+        "all_model_checkpoint_paths: \"y\"\r\n  model_checkpoint_path: \"x.ckpt\"\r\n"
+      })
+  void theStateFileMayComeFromAnEditor(String state) throws IOException {
+    Files.writeString(dir.resolve("checkpoint"), state);
+    assertIsTheCheckpoint(Checkpoints.read(dir));
+  }
+
+  @Test
+  void aStateFileThatNamesNoneIsToldWhatTheFolderHolds() throws IOException {
+    CheckpointFiles.writeNetwork(dir.resolve("z.ckpt"));
+    writeState("/gone/w.ckpt");
+    assertThatThrownBy(() -> Checkpoints.read(dir))
+        .hasMessageEndingWith("which has no .index; the folder holds x.ckpt, z.ckpt");
   }
 
   @Test
@@ -167,6 +189,20 @@ class CheckpointsTest {
             dir
                 + "/y.ckpt.index: passed over 1 tensor that this network does not have:"
                 + " global_step");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void valuesThatAreNotFiniteAreRefused(float value) {
+    float[] bias = new float[Variable.SOFTMAX_BIAS.size()];
+    bias[3] = value;
+    Map<Variable, float[]> values = new EnumMap<>(CheckpointFiles.weights().toMap());
+    values.put(Variable.SOFTMAX_BIAS, bias);
+    CheckpointFiles.writeWithStep(dir.resolve("y.ckpt"), Weights.of(values));
+    assertThatThrownBy(() -> Checkpoints.read(dir.resolve("y.ckpt")))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("expected finite values, found NaN or infinite ones in")
+        .hasMessageContaining(Variable.SOFTMAX_BIAS.checkpointName());
   }
 
   @Test
