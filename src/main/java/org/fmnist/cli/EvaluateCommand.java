@@ -45,7 +45,11 @@ final class EvaluateCommand implements Command {
             "probabilities",
             "FILE.npy",
             "write the probabilities, float32 [N,10], in dataset order")
-        .value("correct", "N", "write N random correctly classified images into --out")
+        .value(
+            "correct",
+            "N",
+            "write N random correctly classified images into --out, with --split test those of"
+                + " test.py")
         .value("out", "DIR", "folder for images.npy and labels.npy of --correct")
         .build();
   }
@@ -131,7 +135,8 @@ final class EvaluateCommand implements Command {
     text.append(
         String.format(
             Locale.ROOT,
-            "accuracy %.2f %% (%d of %d), loss %.4f, calibration error %.4f%n%.2f s, %.0f images/s%n%n",
+            "accuracy %.2f %% (%d of %d), loss %.4f, calibration error %.4f%n%.2f s, %.0f"
+                + " images/s%n%n",
             100 * e.accuracy(),
             e.correct(),
             e.images(),

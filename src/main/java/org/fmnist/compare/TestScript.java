@@ -6,6 +6,7 @@ import java.util.Map;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.FashionMnist;
+import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.PythonRandom;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.io.FmnistException;
@@ -24,7 +25,9 @@ final class TestScript {
    */
   static Map<String, TensorValue> run(Cnn cnn, Dataset dataset, int validationSize, long seed) {
     PythonRandom random = new PythonRandom(seed);
-    int[] order = order(random, dataset, validationSize);
+    int[] order =
+        OriginalBatches.testScriptOrder(
+            random, dataset.train().size(), validationSize, dataset.test().size());
     float[] probabilities = new float[order.length * FashionMnist.CLASSES];
     int[] correct = new int[order.length];
     int count = 0;
@@ -53,15 +56,5 @@ final class TestScript {
         "test_script.probabilities",
             TensorValue.of(probabilities, order.length, FashionMnist.CLASSES),
         "test_script.correct", TensorValue.of(sample, SAMPLE));
-  }
-
-  /** Split and first shuffles as in training; then only the test images are shuffled again. */
-  private static int[] order(PythonRandom random, Dataset dataset, int validationSize) {
-    int training = dataset.train().size();
-    int test = dataset.test().size();
-    for (int size : new int[] {training, training - validationSize, validationSize, test}) {
-      random.sample(size, size);
-    }
-    return random.sample(test, test);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Holds the port against the Python original, tensor by tensor: against its MetaGraph, run in this
- * process, or against values that {@code tools/reference.py} dumped. Start at {@link
+ * Compares the port with the Python original, tensor by tensor: with its MetaGraph, run in this
+ * process, or with values that {@code tools/reference.py} dumped. Start at {@link
  * org.fmnist.compare.PortComparison}.
  */
 @NullMarked

@@ -58,6 +58,23 @@ public final class OriginalBatches {
   }
 
   /**
+   * The order in which {@code test.py} takes the test images: the split and all first shuffles as
+   * in training, then the test images are shuffled again.
+   *
+   * @param random freshly seeded; left where {@code test.py} draws its sample
+   * @param training images of the training file
+   * @param validation how many of them are held out
+   * @param test images of the test file
+   * @return positions in the test file
+   */
+  public static int[] testScriptOrder(PythonRandom random, int training, int validation, int test) {
+    for (int size : new int[] {training, training - validation, validation, test}) {
+      random.sample(size, size);
+    }
+    return random.sample(test, test);
+  }
+
+  /**
    * Splits the training images and draws the first round of all three splits.
    *
    * @param validationSize how many training images to hold back, 0 to all but one
