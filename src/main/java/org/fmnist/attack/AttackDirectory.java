@@ -20,8 +20,8 @@ import org.fmnist.eval.Evaluator;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.Json;
 import org.fmnist.io.Npy;
-import org.fmnist.io.OneLine;
 import org.fmnist.report.AttackPictures;
+import org.fmnist.report.Decoration;
 
 /**
  * Writes what an attack found, and judges it by what was written: the images are read back, and
@@ -75,7 +75,10 @@ public final class AttackDirectory {
     Map<String, Object> document = summary.document(result.settings(), sources, figures);
     AtomicFiles.write(directory.resolve("summary.json"), Json.pretty(document));
     forgetUnfinished();
-    drawPictures(result, outcomes, adversarials, classifier);
+    Decoration.draw(
+            directory.resolve(PICTURE),
+            () -> writePictures(result, outcomes, adversarials, classifier))
+        .ifPresent(notes);
     return summary;
   }
 
@@ -121,26 +124,6 @@ public final class AttackDirectory {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       notes.accept("cannot remove " + file + ": " + AtomicFiles.reason(e) + "; it is not needed");
-    }
-  }
-
-  /** Pictures are decoration: no result is lost for them. */
-  private void drawPictures(
-      AttackResult result,
-      List<ImageOutcome> outcomes,
-      byte[] adversarials,
-      ClassifierPool<?> classifier) {
-    try {
-      writePictures(result, outcomes, adversarials, classifier);
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      // Java's own drawing throws each of these where the system has no fonts.
-      notes.accept(
-          OneLine.of(
-              "could not draw "
-                  + directory.resolve(PICTURE)
-                  + ": "
-                  + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
-                  + "; all results are written"));
     }
   }
 

@@ -104,19 +104,19 @@ final class HardenCommand implements Command {
               + result.training().directory()
               + " begins it again");
     }
-    CommandResult trained = training.print(console);
-    return result
-        .comparison()
-        .map(
-            comparison -> {
-              Map<String, Object> json = new LinkedHashMap<>(training.json());
-              json.put("comparison", comparison);
-              Path directory = result.training().directory();
-              return CommandResult.done(
-                  String.format(Locale.ROOT, "%s%n%s", trained.text(), text(comparison, directory)),
-                  json);
-            })
-        .orElse(trained);
+    training.printNotes(console);
+    Map<String, Object> json = new LinkedHashMap<>(training.json());
+    json.put("comparison", result.comparison().orElse(null));
+    String text =
+        result
+            .comparison()
+            .map(
+                comparison ->
+                    training.text()
+                        + System.lineSeparator()
+                        + text(comparison, result.training().directory()))
+            .orElseGet(training::text);
+    return CommandResult.done(text, json);
   }
 
   private static CommandResult compareOnly(Arguments arguments, Console console) {
@@ -162,7 +162,7 @@ final class HardenCommand implements Command {
     StringBuilder text = new StringBuilder();
     append(text, "before", comparison.before());
     append(text, "after", comparison.after());
-    for (RobustnessComparison.Check check : comparison.checks()) {
+    for (RobustnessComparison.MaskingCheck check : comparison.checks()) {
       text.append(
           String.format(
               Locale.ROOT,

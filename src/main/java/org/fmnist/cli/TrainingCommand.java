@@ -58,7 +58,9 @@ record TrainingCommand(String name, String summary, RunKind kind) implements Com
     FirstRunNote.print(console);
     try (TrainingProgress progress = new TrainingProgress(console)) {
       TrainingResult result = job.listener(progress).run();
-      return new TrainingReport(result).print(console);
+      TrainingReport report = new TrainingReport(result);
+      report.printNotes(console);
+      return CommandResult.done(report.text(), report.json());
     }
   }
 

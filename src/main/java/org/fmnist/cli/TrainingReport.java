@@ -3,15 +3,15 @@ package org.fmnist.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.fmnist.eval.Evaluation;
 import org.fmnist.train.EpochRecord;
 import org.fmnist.train.TrainingResult;
 
 /** How a run ended, for people and for programs. */
 record TrainingReport(TrainingResult run) {
-  /** Tells what else there is to know, and gives the result. */
-  CommandResult print(Console console) {
+  /** Tells what else there is to know. */
+  void printNotes(Console console) {
     run.notes().forEach(console::note);
-    return CommandResult.done(text(), json());
   }
 
   Map<String, Object> json() {
@@ -21,8 +21,8 @@ record TrainingReport(TrainingResult run) {
     json.put("epochs", run.epochs());
     json.put("precision", run.precision());
     json.put("stopped", run.stopReason().orElse(null));
-    run.bestEpoch().ifPresent(epoch -> json.put("best", epoch));
-    run.test().ifPresent(test -> json.put("testAccuracy", test.accuracy()));
+    json.put("best", run.bestEpoch().orElse(null));
+    json.put("testAccuracy", run.test().map(Evaluation::accuracy).orElse(null));
     return json;
   }
 

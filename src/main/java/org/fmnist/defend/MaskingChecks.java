@@ -34,7 +34,7 @@ final class MaskingChecks {
    * @param verdict on it
    * @param curve of it
    */
-  List<RobustnessComparison.Check> of(
+  List<RobustnessComparison.MaskingCheck> of(
       ComparedModel before,
       ComparedModel after,
       RobustnessJudge.Verdict verdict,
@@ -51,16 +51,16 @@ final class MaskingChecks {
         verdict.rate(RobustnessJudge.CROSS_ENTROPY), verdict.rate(RobustnessJudge.MARGIN));
   }
 
-  private static RobustnessComparison.Check blackBox(RobustnessJudge.Verdict verdict) {
+  private static RobustnessComparison.MaskingCheck blackBox(RobustnessJudge.Verdict verdict) {
     double white = whiteBox(verdict);
     double black = verdict.rate(RobustnessJudge.SQUARE);
-    return new RobustnessComparison.Check(
+    return new RobustnessComparison.MaskingCheck(
         "black box beats white box",
         black <= white,
         "misled by square: " + percent(black) + ", by the better pgd: " + percent(white));
   }
 
-  private RobustnessComparison.Check steps(ComparedModel after, AttackImages correct) {
+  private RobustnessComparison.MaskingCheck steps(ComparedModel after, AttackImages correct) {
     List<Double> standing = new ArrayList<>();
     List<String> numbers = new ArrayList<>();
     boolean falling = true;
@@ -78,26 +78,27 @@ final class MaskingChecks {
       standing.add(left);
       numbers.add(steps + " steps leave " + percent(left));
     }
-    return new RobustnessComparison.Check(
+    return new RobustnessComparison.MaskingCheck(
         "more steps help the defender",
         falling,
         String.join(", ", numbers) + " (allowed to rise by " + percent(CHANCE) + ")");
   }
 
-  private static RobustnessComparison.Check overwhelming(List<RobustnessComparison.Point> curve) {
+  private static RobustnessComparison.MaskingCheck overwhelming(
+      List<RobustnessComparison.Point> curve) {
     double left =
         curve.stream()
             .filter(point -> point.epsilon() == ComparisonSettings.OVERWHELMING)
             .findFirst()
             .orElseThrow()
             .accuracy();
-    return new RobustnessComparison.Check(
+    return new RobustnessComparison.MaskingCheck(
         "an overwhelming attack leaves something",
         left == 0,
         "pgd within " + ComparisonSettings.OVERWHELMING + " leaves " + percent(left));
   }
 
-  private RobustnessComparison.Check transfer(
+  private RobustnessComparison.MaskingCheck transfer(
       ComparedModel before, ComparedModel after, RobustnessJudge.Verdict verdict) {
     double white = whiteBox(verdict);
     double transferred =
@@ -112,7 +113,7 @@ final class MaskingChecks {
                     verdict.correct())
                 .summary()
                 .successRate();
-    return new RobustnessComparison.Check(
+    return new RobustnessComparison.MaskingCheck(
         "a transfer from the model before beats white box",
         transferred <= white,
         "misled by the transfer: "

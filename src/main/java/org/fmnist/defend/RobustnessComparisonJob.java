@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.ClassifierPool;
@@ -105,9 +106,11 @@ public final class RobustnessComparisonJob {
       throw new InvalidSettingException("out", "expected a directory, found none");
     }
     OutputDirectory.requireWritable(directory);
-    Weights old = readBefore.orElseGet(before::read);
-    Weights hardened = readAfter();
-    LabeledImages test = data.read(Split.TEST, settings.seed());
+    // Who has read the model before has heard of the data, too.
+    Consumer<String> notes = readBefore.isPresent() ? note -> {} : listener::note;
+    Weights old = readBefore.orElseGet(() -> before.read(notes));
+    Weights hardened = readAfter(notes);
+    LabeledImages test = data.read(Split.TEST, settings.seed(), notes);
     try (ClassifierPool<DifferentiableClassifier> oldPool = AttackedClassifiers.open(old, session);
         ClassifierPool<DifferentiableClassifier> hardenedPool =
             AttackedClassifiers.open(hardened, session)) {
@@ -117,14 +120,14 @@ public final class RobustnessComparisonJob {
               new ComparedModel("after", after.toString(), hardened, hardenedPool),
               test,
               OutputDirectory.make(directory));
-      comparison.write(directory);
+      comparison.write(directory).forEach(listener::note);
       return comparison;
     }
   }
 
-  private Weights readAfter() {
+  private Weights readAfter(Consumer<String> notes) {
     try {
-      return after.read();
+      return after.read(notes);
     } catch (FmnistException e) {
       throw FmnistException.about("hardened", e.problem(), e);
     }
@@ -151,7 +154,7 @@ public final class RobustnessComparisonJob {
 
     RobustnessJudge.Verdict verdict = judge.judge(after);
     List<RobustnessComparison.Point> hardened = curve.of(after);
-    List<RobustnessComparison.Check> checks =
+    List<RobustnessComparison.MaskingCheck> checks =
         new MaskingChecks(attacks, settings).of(before, after, verdict, hardened);
     RobustnessComparison.Model old =
         model(

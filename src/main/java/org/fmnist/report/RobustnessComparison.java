@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pictures names of PNG files in the same directory: misled images of the new model
  */
 public record RobustnessComparison(
-    Model before, Model after, List<Check> checks, List<String> pictures) {
+    Model before, Model after, List<MaskingCheck> checks, List<String> pictures) {
   static final String FILE = "comparison.json";
 
   /**
@@ -99,18 +99,20 @@ public record RobustnessComparison(
    * @param passed whether it was absent
    * @param detail the numbers behind it
    */
-  public record Check(String name, boolean passed, String detail) {}
+  public record MaskingCheck(String name, boolean passed, String detail) {}
 
   /**
    * Writes {@code comparison.json}, {@code comparison.md} and {@code robustness.png} into a run
    * directory.
    *
+   * @return a line for each picture that could not be drawn, as without fonts
    * @throws org.fmnist.io.FmnistException if the disk refuses
    */
-  public void write(Path directory) {
+  public List<String> write(Path directory) {
     AtomicFiles.write(directory.resolve(FILE), Json.pretty(this));
     AtomicFiles.write(directory.resolve("comparison.md"), RobustnessText.markdown(this));
-    RobustnessText.plot(this, directory.resolve("robustness.png"));
+    Path plot = directory.resolve("robustness.png");
+    return Decoration.draw(plot, () -> RobustnessText.plot(this, plot)).stream().toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.DefaultStyleHandler;
@@ -26,13 +27,23 @@ final class Svg {
   private Svg() {}
 
   /**
+   * Draws the chart; a note stands in for one that cannot be drawn, as without fonts.
+   *
    * @param id distinct in the page
    * @param title what the chart is
    * @param description what one sees on it
    */
   static DomContent of(Chart<?, ?> chart, String id, String title, String description) {
     SVGGraphics2D graphics = new SVGGraphics2D(context(id), false);
-    chart.paint(graphics, chart.getWidth(), chart.getHeight());
+    Optional<String> failure =
+        Decoration.attempt(() -> chart.paint(graphics, chart.getWidth(), chart.getHeight()));
+    return failure
+        .<DomContent>map(why -> Html.note("The chart could not be drawn: " + why + "."))
+        .orElseGet(() -> drawn(graphics, chart, id, title, description));
+  }
+
+  private static DomContent drawn(
+      SVGGraphics2D graphics, Chart<?, ?> chart, String id, String title, String description) {
     Element root = graphics.getRoot();
     root.setAttribute("class", "chart");
     root.setAttribute("viewBox", "0 0 " + chart.getWidth() + " " + chart.getHeight());

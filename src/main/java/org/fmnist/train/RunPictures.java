@@ -8,6 +8,7 @@ import org.fmnist.data.ClassNames;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.io.BoundedFile;
 import org.fmnist.report.ConfusionPicture;
+import org.fmnist.report.Decoration;
 import org.fmnist.report.TrainingCurves;
 import org.fmnist.runtime.EventsFile;
 import org.fmnist.runtime.SessionSettings;
@@ -28,8 +29,9 @@ final class RunPictures {
     Path curves = directory.resolve("curves.png");
     Path confusion = directory.resolve("confusion.png");
     return Stream.of(
-            attempt(curves, () -> TrainingCurves.write(curves, directory.resolve("epochs.csv"))),
-            attempt(
+            Decoration.draw(
+                curves, () -> TrainingCurves.write(curves, directory.resolve("epochs.csv"))),
+            Decoration.draw(
                 confusion, () -> drawConfusion(directory, confusion, evaluation, step, session)))
         .flatMap(Optional::stream)
         .toList();
@@ -40,16 +42,6 @@ final class RunPictures {
     ConfusionPicture.write(png, evaluation.confusion(), ClassNames.all());
     try (EventsFile events = EventsFile.create(directory, session)) {
       events.image(step, "test/confusion", BoundedFile.read(png, MAX_PICTURE_BYTES));
-    }
-  }
-
-  /** Java's drawing fails with an Error where the system has no fonts. */
-  private static Optional<String> attempt(Path picture, Runnable drawing) {
-    try {
-      drawing.run();
-      return Optional.empty();
-    } catch (RuntimeException | LinkageError | InternalError e) {
-      return Optional.of(picture + " could not be drawn: " + e.getMessage());
     }
   }
 }

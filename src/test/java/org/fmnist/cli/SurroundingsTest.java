@@ -142,6 +142,27 @@ class SurroundingsTest {
     assertThat(ran.err()).contains(home + " is on a disk that nothing may be run from (noexec)");
   }
 
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "not run: mount namespaces are Linux's")
+  void withoutFontsAResultIsNotLost() throws Exception {
+    String hidden =
+        "unshare -rm sh -c 'for d in /usr/share/fonts /usr/local/share/fonts /etc/fonts"
+            + " /var/cache/fontconfig; do [ ! -d $d ] || mount -t tmpfs tmpfs $d; done";
+    Ran allowed = shell(hidden + "'", List.of(), "--version");
+    assumeTrue(allowed.code() == 0, "not run: this user may not mount in a namespace");
+    Path attack = folder.resolve("attack");
+    Path page = folder.resolve("page.html");
+    String line = hidden + "; exec \"$@\" 2>&1' sh \"$@\"";
+    String flags = "attack --method fgsm --target any --count 20 --data " + data + " --out ";
+    Ran ran = shell(line, List.of(), (flags + attack).split(" "));
+    assertThat(ran.code()).as(ran.out()).isZero();
+    assertThat(ran.out()).contains("could not draw", "Java finds no fonts");
+    assertThat(attack.resolve("summary.json")).exists();
+    Ran report = shell(line, List.of(), "report", attack.toString(), "--out", page.toString());
+    assertThat(report.code()).as(report.out()).isZero();
+    assertThat(Files.readString(page)).contains("The chart could not be drawn");
+  }
+
   /** Of the right size and time, so that it would be loaded: its bytes are all zero. */
   @Test
   void doctorLooksAtTheLibraryBeforeItIsLoaded() throws Exception {

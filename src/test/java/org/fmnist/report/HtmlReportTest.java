@@ -73,7 +73,7 @@ class HtmlReportTest {
     new RobustnessComparison(
             safe.before(),
             safe.after(),
-            List.of(new RobustnessComparison.Check(evil, true, evil)),
+            List.of(new RobustnessComparison.MaskingCheck(evil, true, evil)),
             List.of(evil))
         .write(run);
     Path attack = SampleDirectories.attack(folder, "x", 20);

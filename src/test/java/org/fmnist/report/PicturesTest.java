@@ -52,6 +52,20 @@ class PicturesTest {
         .withMessageContaining("783");
   }
 
+  /** A folder of the picture's name stands for all that keeps it from being drawn. */
+  @Test
+  void aComparisonIsNotLostForItsPlot() throws IOException {
+    Files.createDirectories(folder.resolve("robustness.png/taken"));
+    List<String> notes = SampleDirectories.comparison().write(folder);
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .startsWith("could not draw " + folder.resolve("robustness.png") + ": ")
+        .endsWith("; all results are written");
+    assertThat(RobustnessComparison.read(folder)).isEqualTo(SampleDirectories.comparison());
+    assertThat(folder.resolve("comparison.md")).exists();
+  }
+
   @Test
   void namesTheFileThatCannotBeWritten() {
     Path png = folder.resolve("absent").resolve("pictures.png");

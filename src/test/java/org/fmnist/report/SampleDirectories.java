@@ -157,9 +157,10 @@ final class SampleDirectories {
         model("original", 0.9218, 1, new double[] {0.92, 0.51, 0.12, 0, 0}),
         model("hardened", 0.8871, 0.21, new double[] {0.887, 0.86, 0.81, 0.74, 0.3}),
         List.of(
-            new RobustnessComparison.Check(
+            new RobustnessComparison.MaskingCheck(
                 "black box does not beat white box", true, "18.1 % < 21.0 %"),
-            new RobustnessComparison.Check("ε 0.5 breaks everything", false, "97 % | of 1,000")),
+            new RobustnessComparison.MaskingCheck(
+                "ε 0.5 breaks everything", false, "97 % | of 1,000")),
         List.of("white-box.png", "../secret.png"));
   }
 
