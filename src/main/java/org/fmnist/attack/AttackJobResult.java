@@ -27,10 +27,9 @@ public record AttackJobResult(
     figures.put("considered", chosen.considered());
     figures.put("misclassified", chosen.misclassified());
     AttackSummary summary = result.summary();
-    if (result.settings().target() == TargetPolicy.ANY) {
-      double left = (double) summary.attacked() - summary.succeeded();
-      figures.put(ROBUST_ACCURACY, left / chosen.considered());
-    }
+    double left = (double) summary.attacked() - summary.succeeded();
+    boolean untargeted = result.settings().target() == TargetPolicy.ANY;
+    figures.put(ROBUST_ACCURACY, untargeted ? left / chosen.considered() : null);
     return figures;
   }
 

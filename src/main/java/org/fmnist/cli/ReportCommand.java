@@ -53,20 +53,22 @@ final class ReportCommand implements Command {
     List<Path> directories =
         arguments.operands().stream().map(name -> Arguments.toPath("DIR", name)).toList();
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("page", null);
+    json.put("directories", directories.stream().map(Path::toString).toList());
+    json.put("samples", null);
     List<String> written = new ArrayList<>();
     // A sheet of samples needs neither directories nor a page.
     if (!directories.isEmpty() || arguments.has("out") || !arguments.has("samples")) {
       Path page = page(arguments, directories);
       HtmlReport.write(page, directories);
       json.put("page", page.toString());
-      json.put("directories", directories.stream().map(Path::toString).toList());
       written.add(page.toString());
     }
     arguments
         .path("samples")
         .ifPresent(
             png -> {
-              ClassSamples.write(png, CommonFlags.dataset(arguments).train());
+              ClassSamples.write(png, CommonFlags.dataset(arguments, console).train());
               json.put("samples", png.toString());
               written.add(png.toString());
             });

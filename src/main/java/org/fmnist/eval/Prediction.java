@@ -99,15 +99,12 @@ public record Prediction(
         + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
   }
 
-  /** For programs. */
+  /** For programs: the same fields whether there is an answer or not. */
   public Map<String, Object> toMap(int top) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", file);
-    if (error.isPresent()) {
-      json.put("error", error.get());
-      return json;
-    }
-    json.put("inverted", inverted);
+    json.put("error", error.orElse(null));
+    json.put("inverted", failed() ? null : inverted);
     json.put("notes", notes);
     json.put("top", top(top));
     return json;
