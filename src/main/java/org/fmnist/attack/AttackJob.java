@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.graph.Weights;
@@ -181,9 +182,11 @@ public final class AttackJob {
 
   private AttackJobResult run(AttackOptions options) {
     inputs.directory.ifPresent(out -> DirectoryClaim.require(out, inputs.resume));
-    Weights victim = inputs.victim.read();
-    List<Weights> surrogates = inputs.surrogates.stream().map(AttackJob::surrogate).toList();
-    SourceImages images = inputs.images.read(settings.seed());
+    Consumer<String> notes = options.listener()::note;
+    Weights victim = inputs.victim.read(notes);
+    List<Weights> surrogates =
+        inputs.surrogates.stream().map(source -> surrogate(source, notes)).toList();
+    SourceImages images = inputs.images.read(settings.seed(), notes);
     Optional<DirectoryClaim> claim = inputs.directory.map(DirectoryClaim::new);
     try (AttackedClassifiers classifiers =
         new AttackedClassifiers(victim, surrogates, inputs.session, precision())) {
@@ -193,9 +196,9 @@ public final class AttackJob {
     }
   }
 
-  private static Weights surrogate(WeightsSource source) {
+  private static Weights surrogate(WeightsSource source, Consumer<String> notes) {
     try {
-      return source.read();
+      return source.read(notes);
     } catch (FmnistException e) {
       throw FmnistException.about("surrogate", e.problem(), e);
     }

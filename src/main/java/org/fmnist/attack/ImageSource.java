@@ -3,6 +3,7 @@ package org.fmnist.attack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.fmnist.data.DatasetSource;
 import org.fmnist.data.Split;
 
@@ -34,9 +35,10 @@ public sealed interface ImageSource {
    * Reads the images.
    *
    * @param seed decides which images a validation split has
+   * @param notes takes a line if the images are not Fashion-MNIST's
    * @throws org.fmnist.io.FmnistException if a file is missing or is not what it should be
    */
-  SourceImages read(long seed);
+  SourceImages read(long seed, Consumer<String> notes);
 
   /** What {@code summary.json} says of it. */
   Object description();
@@ -48,8 +50,8 @@ public sealed interface ImageSource {
    */
   record OfSplit(DatasetSource data, Split split) implements ImageSource {
     @Override
-    public SourceImages read(long seed) {
-      return SourceImages.of(data.read(split, seed));
+    public SourceImages read(long seed, Consumer<String> notes) {
+      return SourceImages.of(data.read(split, seed, notes));
     }
 
     @Override
@@ -61,7 +63,7 @@ public sealed interface ImageSource {
   /** Files of one kind. */
   record OfFiles(List<Path> files) implements ImageSource {
     @Override
-    public SourceImages read(long seed) {
+    public SourceImages read(long seed, Consumer<String> notes) {
       return SourceImages.read(files);
     }
 

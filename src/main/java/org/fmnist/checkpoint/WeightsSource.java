@@ -78,6 +78,16 @@ public final class WeightsSource {
   }
 
   /**
+   * The same weights, named by the prefix that their files share where a folder or a file was
+   * named.
+   *
+   * @throws CheckpointException if there are none
+   */
+  public WeightsSource located() {
+    return path == null ? this : of(Path.of(open().prefix())).forSetting(setting);
+  }
+
+  /**
    * Opens the checkpoint, whatever tensors it holds.
    *
    * @throws CheckpointException if there is none or its index is damaged

@@ -33,8 +33,9 @@ final class CommonFlags {
     return arguments.path("data").map(DatasetSource::of).orElseGet(DatasetSource::embedded);
   }
 
-  static Dataset dataset(Arguments arguments) {
-    return data(arguments).read();
+  /** The images of {@code --data}; what a user should know of them goes to the console. */
+  static Dataset dataset(Arguments arguments, Console console) {
+    return data(arguments).read(console::note);
   }
 
   static long seed(Arguments arguments) {

@@ -63,7 +63,7 @@ final class CompareCommand implements Command {
     }
     PortComparison.Inputs inputs =
         new PortComparison.Inputs(
-            CommonFlags.dataset(arguments),
+            CommonFlags.dataset(arguments, console),
             weights(arguments, console, meta.isPresent()),
             arguments.integer("steps", STEPS, 10, 1_000_000),
             arguments.choice("level", Level.class, Level.STEPS),

@@ -41,7 +41,8 @@ final class ExportCommand implements Command {
         SavedModelExport.write(
             CommonFlags.checkpoint(arguments),
             CommonFlags.precision(arguments),
-            CommonFlags.namedOut(arguments));
+            CommonFlags.namedOut(arguments),
+            console::note);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("directory", model.directory().toString());
     json.put("checkpoint", model.weights().toString());

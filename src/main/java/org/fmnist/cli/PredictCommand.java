@@ -57,7 +57,8 @@ final class PredictCommand implements Command {
     List<Path> files = files(arguments, console);
     List<Prediction> predictions;
     try (ImageClassifier classifier =
-            ImageClassifier.open(CommonFlags.checkpoint(arguments), session, precision);
+            ImageClassifier.open(
+                CommonFlags.checkpoint(arguments), session, precision, console::note);
         MeteredProgress progress = new MeteredProgress("predict", "images", console)) {
       predictions = classifier.classify(files, invert, batchSize, progress);
     }

@@ -65,7 +65,8 @@ final class ServeCommand implements Command {
             .allowRemote(arguments.has("allow-remote"))
             .session(CommonFlags.session(arguments))
             .precision(CommonFlags.precision(arguments))
-            .data(CommonFlags.data(arguments));
+            .data(CommonFlags.data(arguments))
+            .notes(console::note);
     arguments.texts("model").forEach(text -> addModel(settings, text));
     if (arguments.has("verbose")) {
       settings.accessLog(console.err()::println);

@@ -15,6 +15,11 @@ final class TrainingProgress implements TrainingListener {
   }
 
   @Override
+  public void note(String line) {
+    console.note(line);
+  }
+
+  @Override
   public void onStart(Training training) {
     long images = training.totalSteps() * training.settings().batchSize();
     meter = console.progress("train", "images", images);

@@ -1,6 +1,7 @@
 package org.fmnist.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.fmnist.io.PathNames;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,21 @@ public final class DatasetSource {
    * @throws org.fmnist.io.FmnistException if a file is missing or is not what it should be
    */
   public Dataset read() {
-    return folder == null ? Dataset.embedded() : Dataset.read(folder);
+    return read(note -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param notes takes a line if the images are not Fashion-MNIST's
+   */
+  public Dataset read(Consumer<String> notes) {
+    if (folder == null) {
+      return Dataset.embedded();
+    }
+    Dataset dataset = Dataset.read(folder);
+    noteOthers(KnownFiles.differing(dataset), notes);
+    return dataset;
   }
 
   /**
@@ -71,17 +86,19 @@ public final class DatasetSource {
    */
   public LabeledImages read(Split split, long seed, Consumer<String> notes) {
     if (split == Split.TEST) {
-      LabeledImages test = folder == null ? Dataset.embeddedTest() : Dataset.readTest(folder);
-      noteOthers(Dataset.TEST, test, notes);
+      if (folder == null) {
+        return Dataset.embeddedTest();
+      }
+      LabeledImages test = Dataset.readTest(folder);
+      noteOthers(KnownFiles.differing(Dataset.TEST, test), notes);
       return test;
     }
-    Dataset dataset = read();
-    noteOthers(Dataset.TRAIN, dataset.train(), notes);
+    Dataset dataset = read(notes);
     return split == Split.TRAIN ? dataset.train() : validation(dataset, seed);
   }
 
-  private void noteOthers(String split, LabeledImages images, Consumer<String> notes) {
-    if (folder != null && !KnownFiles.differing(split, images).isEmpty()) {
+  private void noteOthers(List<String> differing, Consumer<String> notes) {
+    if (!differing.isEmpty()) {
       notes.accept(
           folder
               + ": not the images and labels of Fashion-MNIST; its classes and the weights' figures"

@@ -148,7 +148,7 @@ public final class HardeningJob {
    *     it
    */
   public HardeningResult run() {
-    Weights before = hardening.source().read();
+    Weights before = hardening.source().read(attackListener::note);
     TrainingResult trained =
         training.method(new HardeningMethod(hardening, before, attackListener)).run();
     if (!compare || trained.interrupted() || trained.bestEpoch().isEmpty()) {

@@ -1,8 +1,6 @@
 package org.fmnist.defend;
 
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
@@ -39,11 +37,7 @@ record HardeningMethod(HardeningSettings hardening, Weights before, ComparisonLi
   }
 
   @Override
-  public DataLoader loader(
-      Dataset dataset,
-      TrainingSettings settings,
-      SessionSettings session,
-      Supplier<Path> directory) {
+  public DataLoader loader(Dataset dataset, TrainingSettings settings, Context context) {
     MixedImages mixed = hardening.mixed();
     if (settings.engine() == Engine.EXACT) {
       throw new InvalidSettingException(
@@ -60,8 +54,8 @@ record HardeningMethod(HardeningSettings hardening, Weights before, ComparisonLi
           mixed.make(
               new MixedImages.Victim(hardening.before(), before),
               new MixedImages.Candidates(dataset.train(), order),
-              directory.get().resolve("adversarial"),
-              session,
+              context.directory().get().resolve("adversarial"),
+              context.session(),
               part);
       return DataLoaders.create(dataset, settings, mixed.repeated(adversarial, order.length));
     }

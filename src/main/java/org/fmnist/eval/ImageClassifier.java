@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.fast.ComputePrecision;
@@ -42,26 +43,32 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws FmnistException if the weights cannot be read
    */
   public static ImageClassifier open(WeightsSource weights) {
-    return open(weights, SessionSettings.defaults());
+    return open(weights, SessionSettings.defaults(), note -> {});
   }
 
   /**
    * A classifier with these weights.
    *
+   * @param notes takes a line about each thing that a user should know of the weights
    * @throws FmnistException if the weights cannot be read
    */
-  public static ImageClassifier open(WeightsSource weights, SessionSettings session) {
-    return open(weights, session, ComputePrecision.FP32);
+  public static ImageClassifier open(
+      WeightsSource weights, SessionSettings session, Consumer<String> notes) {
+    return open(weights, session, ComputePrecision.FP32, notes);
   }
 
   /**
    * A classifier in another precision.
    *
+   * @param notes as above
    * @throws FmnistException if the weights cannot be read
    */
   public static ImageClassifier open(
-      WeightsSource weights, SessionSettings session, ComputePrecision precision) {
-    return new ImageClassifier(FastClassifier.open(weights.read(), session, precision));
+      WeightsSource weights,
+      SessionSettings session,
+      ComputePrecision precision,
+      Consumer<String> notes) {
+    return new ImageClassifier(FastClassifier.open(weights.read(notes), session, precision));
   }
 
   /**

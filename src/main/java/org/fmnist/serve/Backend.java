@@ -25,7 +25,7 @@ final class Backend implements AutoCloseable {
    * @throws org.fmnist.io.FmnistException if weights or test images cannot be read
    */
   Backend(ServiceSettings settings) {
-    var testImages = settings.data().read(Split.TEST, OriginalBatches.SEED);
+    var testImages = settings.data().read(Split.TEST, OriginalBatches.SEED, settings.notes());
     models = new ServedModels(settings, metrics::ran);
     decoders =
         new BoundedExecutor(

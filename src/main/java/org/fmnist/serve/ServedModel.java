@@ -32,7 +32,7 @@ final class ServedModel implements AutoCloseable {
    */
   static ServedModel open(
       String name, WeightsSource source, ServiceSettings settings, BatchMetrics metrics) {
-    Weights weights = source.read();
+    Weights weights = source.read(settings.notes());
     SessionSettings single = new SessionSettings(1, settings.session().device());
     Batcher.Limits limits =
         new Batcher.Limits(

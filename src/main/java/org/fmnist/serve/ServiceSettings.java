@@ -83,6 +83,10 @@ public final class ServiceSettings {
     return values.failures;
   }
 
+  Consumer<String> notes() {
+    return values.notes;
+  }
+
   /** Threads that run a model at once. */
   int workers() {
     int threads = values.session.threads();
@@ -105,6 +109,7 @@ public final class ServiceSettings {
     private DatasetSource data = DatasetSource.embedded();
     private Consumer<String> accessLog = line -> {};
     private Consumer<Throwable> failures = failure -> {};
+    private Consumer<String> notes = note -> {};
 
     private Builder() {}
 
@@ -121,6 +126,7 @@ public final class ServiceSettings {
       data = other.data;
       accessLog = other.accessLog;
       failures = other.failures;
+      notes = other.notes;
     }
 
     /** The address to listen at; {@value #DEFAULT_HOST} if it is not said. */
@@ -207,6 +213,12 @@ public final class ServiceSettings {
     /** Hears of failures that no request explains. */
     public Builder failures(Consumer<Throwable> value) {
       failures = value;
+      return this;
+    }
+
+    /** Hears a line about each thing that a user should know of the weights and the images. */
+    public Builder notes(Consumer<String> value) {
+      notes = value;
       return this;
     }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.io.FmnistException;
@@ -22,22 +21,18 @@ record DistillationMethod(DistillationSettings distillation) implements Training
   }
 
   @Override
-  public DataLoader loader(
-      Dataset dataset,
-      TrainingSettings settings,
-      SessionSettings session,
-      Supplier<Path> directory) {
+  public DataLoader loader(Dataset dataset, TrainingSettings settings, Context context) {
     return DataLoaders.create(
         dataset,
         settings,
-        () -> new Distillation(teachers(settings.batchSize(), session), distillation.share()));
+        () -> new Distillation(teachers(settings.batchSize(), context), distillation.share()));
   }
 
-  private Classifier teachers(int batchSize, SessionSettings session) {
+  private Classifier teachers(int batchSize, Context context) {
     List<Classifier> teachers = new ArrayList<>();
     try {
       for (String teacher : distillation.teachers()) {
-        teachers.add(open(teacher, batchSize, session));
+        teachers.add(open(teacher, batchSize, context));
       }
       return new Ensemble(teachers);
     } catch (RuntimeException e) {
@@ -46,11 +41,13 @@ record DistillationMethod(DistillationSettings distillation) implements Training
     }
   }
 
-  private static Classifier open(String teacher, int batchSize, SessionSettings session) {
+  private static Classifier open(String teacher, int batchSize, Context context) {
+    SessionSettings session = context.session();
     try {
       return SavedModelClassifier.isIn(Path.of(teacher))
           ? SavedModelClassifier.open(Path.of(teacher), session)
-          : FastClassifier.open(WeightsSource.parse(teacher).read(), session, batchSize);
+          : FastClassifier.open(
+              WeightsSource.parse(teacher).read(context.notes()), session, batchSize);
     } catch (FmnistException e) {
       throw FmnistException.about("teachers", e.problem(), e);
     }

@@ -190,8 +190,10 @@ public final class TrainingJob {
     TensorFlowRuntime.prepareInBackground(
         settings.engine() == Engine.FAST ? Kernels.FASTEST : Kernels.AS_PYTHON);
     Optional<Weights> start = check();
-    Dataset dataset = inputs.data().read();
-    try (DataLoader loader = method.loader(dataset, settings, session, () -> directory().path());
+    Dataset dataset = inputs.data().read(listener::note);
+    TrainingMethod.Context context =
+        new TrainingMethod.Context(session, () -> directory().path(), listener::note);
+    try (DataLoader loader = method.loader(dataset, settings, context);
         TrainableModel model =
             method.model(
                 decided(), inputs.precision(), settings.steps(loader.stepsPerEpoch()), session)) {
@@ -254,7 +256,7 @@ public final class TrainingJob {
       OutputDirectory.requireFree(place);
     }
     OutputDirectory.requireWritable(place);
-    return inputs.start().map(WeightsSource::read);
+    return inputs.start().map(source -> source.read(listener::note));
   }
 
   private Path out() {

@@ -5,6 +5,9 @@ package org.fmnist.train;
  * the run by {@link Training#stop}. Called in the training thread; an exception ends the run.
  */
 public interface TrainingListener extends AutoCloseable {
+  /** A line that a user should know of the inputs, such as tensors passed over. */
+  default void note(String line) {}
+
   /** Before the first step, also of a resumed run. */
   default void onStart(Training training) {}
 

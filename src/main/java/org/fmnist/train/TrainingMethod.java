@@ -2,6 +2,7 @@ package org.fmnist.train;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.exact.Precision;
@@ -16,20 +17,24 @@ public interface TrainingMethod {
   /** Training on a dataset alone. */
   TrainingMethod PLAIN = new TrainingMethod() {};
 
+  /**
+   * What a method works with beside its data.
+   *
+   * @param session how sessions run
+   * @param directory makes the run's directory when it is first asked
+   * @param notes takes a line about each thing that a user should know of the inputs
+   */
+  record Context(SessionSettings session, Supplier<Path> directory, Consumer<String> notes) {}
+
   /** Adds what {@code config.json} must keep beside settings and inputs. */
   default void addTo(Map<String, Object> config) {}
 
   /**
    * The images and their order. Bad inputs fail here, before anything is written.
    *
-   * @param directory makes the run's directory when it is first asked
    * @return the caller closes it
    */
-  default DataLoader loader(
-      Dataset dataset,
-      TrainingSettings settings,
-      SessionSettings session,
-      Supplier<Path> directory) {
+  default DataLoader loader(Dataset dataset, TrainingSettings settings, Context context) {
     return DataLoaders.create(dataset, settings);
   }
 
