@@ -42,6 +42,11 @@ final class Arguments {
     return text(flag).map(value -> toPath(flag, value));
   }
 
+  /** Where {@code --out} says, absolute: what is printed of it stays true in another folder. */
+  Optional<Path> out() {
+    return path("out").map(Path::toAbsolutePath);
+  }
+
   static Path toPath(String flag, String value) {
     if (value.isEmpty()) {
       throw wrong(flag, "a path", value);

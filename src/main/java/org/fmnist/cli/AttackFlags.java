@@ -108,7 +108,7 @@ final class AttackFlags {
     if (arguments.has("resume") && !arguments.has("out")) {
       throw new UsageException("--resume: expected --out, found none");
     }
-    arguments.path("out").ifPresent(job::directory);
+    arguments.out().ifPresent(job::directory);
     return job.build();
   }
 

@@ -79,7 +79,7 @@ final class CommonFlags {
    */
   static Path namedOut(Arguments arguments) {
     return arguments
-        .path("out")
+        .out()
         .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
   }
 

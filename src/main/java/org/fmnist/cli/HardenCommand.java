@@ -120,7 +120,7 @@ final class HardenCommand implements Command {
   }
 
   private static CommandResult compareOnly(Arguments arguments, Console console) {
-    Path out = arguments.path("out").orElse(COMPARISON);
+    Path out = arguments.out().orElseGet(COMPARISON::toAbsolutePath);
     ComparisonSettings defaults = ComparisonSettings.of(CommonFlags.seed(arguments));
     WeightsSource hardened =
         arguments

@@ -62,7 +62,7 @@ final class InspectCommand implements Command {
           "expected one checkpoint, a prefix or a directory, found " + arguments.operands());
     }
     Optional<String> tensor = arguments.text("tensor");
-    Optional<Path> out = arguments.path("out");
+    Optional<Path> out = arguments.out();
     if (tensor.isPresent() != out.isPresent()) {
       throw new UsageException("expected both of --tensor NAME and --out FILE.npy, or neither");
     }

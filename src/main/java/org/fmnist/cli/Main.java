@@ -206,7 +206,7 @@ public final class Main {
               TensorFlowRuntime.prepareInBackground(kernels(engine));
             });
     CommandResult result;
-    OutputLock lock = arguments.path("out").map(OutputLock::of).orElseGet(OutputLock::none);
+    OutputLock lock = arguments.out().map(OutputLock::of).orElseGet(OutputLock::none);
     try {
       result = command.run(arguments, console);
     } finally {

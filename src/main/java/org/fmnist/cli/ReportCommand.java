@@ -81,7 +81,7 @@ final class ReportCommand implements Command {
     }
     Path page =
         arguments
-            .path("out")
+            .out()
             .orElseThrow(() -> new UsageException("--out: expected the page to write, found none"));
     if (Files.isDirectory(page)) {
       throw new UsageException("--out: expected a file to write, found the directory " + page);

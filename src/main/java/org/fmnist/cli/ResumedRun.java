@@ -38,7 +38,7 @@ final class ResumedRun {
   static ResumedRun of(Arguments arguments, RunKind... kinds) {
     Path out =
         arguments
-            .path("out")
+            .out()
             .orElseThrow(
                 () -> new UsageException("--resume: expected --out with the run's directory"));
     RunDirectory directory = RunDirectory.open(out);

@@ -69,4 +69,11 @@ class JsonFieldsTest {
         .containsEntry("page", null)
         .containsKeys("directories", "samples");
   }
+
+  @Test
+  void whatWasWrittenIsNamedInFull() {
+    Path relative = Path.of("").toAbsolutePath().relativize(folder.resolve("model"));
+    Ran ran = Ran.of("export", "--json", "--out", relative.toString());
+    assertThat(Path.of((String) ran.json().get("directory"))).isAbsolute().exists();
+  }
 }
