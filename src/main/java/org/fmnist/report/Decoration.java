@@ -2,6 +2,8 @@ package org.fmnist.report;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.fmnist.io.OneLine;
 
 /**
@@ -18,21 +20,28 @@ public final class Decoration {
    * @return a line that says why it is missing; empty if it is there
    */
   public static Optional<String> draw(Path picture, Runnable drawing) {
-    return attempt(drawing)
-        .map(why -> "could not draw " + picture + ": " + why + "; all results are written");
+    return attempt(
+        () -> {
+          drawing.run();
+          return Optional.empty();
+        },
+        why -> Optional.of("could not draw " + picture + ": " + why + "; all results are written"));
   }
 
-  /** Why a drawing failed, in one line; empty if it did not. */
-  static Optional<String> attempt(Runnable drawing) {
+  /**
+   * Draws something.
+   *
+   * @param failed makes what stands in for it from the reason, one line
+   */
+  static <T> T attempt(Supplier<T> drawing, Function<String, T> failed) {
     try {
-      drawing.run();
-      return Optional.empty();
+      return drawing.get();
     } catch (LinkageError | InternalError e) {
       // How Java's own drawing says that the system has no fonts: once so, then so.
-      return Optional.of(
+      return failed.apply(
           "Java finds no fonts (Debian: apt-get install fontconfig fonts-dejavu-core)");
     } catch (RuntimeException e) {
-      return Optional.of(
+      return failed.apply(
           OneLine.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
     }
   }

@@ -4,7 +4,6 @@ import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.DefaultStyleHandler;
@@ -34,16 +33,14 @@ final class Svg {
    * @param description what one sees on it
    */
   static DomContent of(Chart<?, ?> chart, String id, String title, String description) {
-    SVGGraphics2D graphics = new SVGGraphics2D(context(id), false);
-    Optional<String> failure =
-        Decoration.attempt(() -> chart.paint(graphics, chart.getWidth(), chart.getHeight()));
-    return failure
-        .<DomContent>map(why -> Html.note("The chart could not be drawn: " + why + "."))
-        .orElseGet(() -> drawn(graphics, chart, id, title, description));
+    return Decoration.attempt(
+        () -> drawn(chart, id, title, description),
+        why -> Html.note("The chart could not be drawn: " + why + "."));
   }
 
-  private static DomContent drawn(
-      SVGGraphics2D graphics, Chart<?, ?> chart, String id, String title, String description) {
+  private static DomContent drawn(Chart<?, ?> chart, String id, String title, String description) {
+    SVGGraphics2D graphics = new SVGGraphics2D(context(id), false);
+    chart.paint(graphics, chart.getWidth(), chart.getHeight());
     Element root = graphics.getRoot();
     root.setAttribute("class", "chart");
     root.setAttribute("viewBox", "0 0 " + chart.getWidth() + " " + chart.getHeight());
