@@ -43,7 +43,7 @@ class InputNotesTest {
     "attack --method fgsm --count 5, 1, 1",
     "attack --method transfer --surrogate shipped --count 3 --max-iterations 2, 1, 1",
     "fine-tune --valid-size 64 --max-steps 2 --out OUT, 1, 1",
-    "train --valid-size 64 --max-steps 2 --teacher CKPT --out OUT, 1, 1",
+    "train --preset quick --valid-size 64 --max-steps 2 --teacher CKPT --out OUT, 1, 1",
     "harden --preset robust --valid-size 64 --max-steps 2 --no-compare --out OUT, 1, 1",
     "report --samples OUT.png, 0, 1"
   })
