@@ -61,7 +61,13 @@ class ChecksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4096, 8000, OK", "4096, 500, NOTE", "128, 8000, FAILED"})
+  @CsvSource({
+    "4096, 8000, OK",
+    "4096, 500, NOTE",
+    "247, 8000, OK",
+    "155, 8000, OK",
+    "128, 8000, FAILED"
+  })
   void wantsMemory(long heap, long free, Finding.State state) {
     assertThat(MachineCheck.memory(heap * MB, 16_000 * MB, free * MB).state()).isEqualTo(state);
   }
