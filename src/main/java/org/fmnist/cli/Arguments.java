@@ -110,6 +110,9 @@ final class Arguments {
   }
 
   private static String range(long min, long max) {
+    if (min == Integer.MIN_VALUE || min == Long.MIN_VALUE) {
+      return "in its range";
+    }
     return max == Long.MAX_VALUE ? "of at least " + min : min + ".." + max;
   }
 

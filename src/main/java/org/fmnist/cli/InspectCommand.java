@@ -15,6 +15,7 @@ import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.io.Npy;
 import org.fmnist.io.NpyArray;
 import org.fmnist.io.OneLine;
+import org.fmnist.io.OutputFile;
 import org.fmnist.model.Engine;
 
 /**
@@ -72,6 +73,7 @@ final class InspectCommand implements Command {
       return CommandResult.done(text(checkpoint), json(checkpoint, checkpoint.tensors()));
     }
     StoredTensor written = checkpoint.tensor(tensor.get());
+    OutputFile.requireNpy(out.get(), "out");
     Npy.write(out.get(), array(checkpoint, written));
     return CommandResult.done(
         out.get() + ": " + shown(written), json(checkpoint, List.of(written)));

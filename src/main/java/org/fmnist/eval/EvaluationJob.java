@@ -74,6 +74,7 @@ public final class EvaluationJob {
    */
   public Result run(ProgressListener listener) {
     settings.probabilities.ifPresent(file -> OutputFile.requireWritable(file, "probabilities"));
+    settings.probabilities.ifPresent(file -> OutputFile.requireNpy(file, "probabilities"));
     settings.sampleDirectory.ifPresent(OutputDirectory::requireFree);
     Weights weights = settings.weights.read(listener::note);
     LabeledImages images = settings.data.read(settings.split, settings.seed, listener::note);

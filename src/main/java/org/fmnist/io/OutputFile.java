@@ -26,4 +26,17 @@ public final class OutputFile {
     OutputDirectory.requireWritable(directory == null ? file : directory, setting);
     return file;
   }
+
+  /**
+   * Refuses to put an array in the place of another kind of file, such as a checkpoint's own.
+   *
+   * @param setting that names the file
+   */
+  public static void requireNpy(Path file, String setting) {
+    if (Files.exists(file) && !file.toString().endsWith(".npy")) {
+      throw FmnistException.about(
+          setting,
+          "expected a new file or an .npy file to replace, found " + file + "; name another");
+    }
+  }
 }

@@ -85,4 +85,14 @@ class InspectCommandTest {
     assertThat(ran.err()).contains(expected.replace("FOLDER", folder.toString()));
     assertThat(folder).isEmptyDirectory();
   }
+
+  @Test
+  void aTensorReplacesNoFileOfAnotherKind(@TempDir Path other) throws IOException {
+    Path file = Files.writeString(other.resolve("fmnist_cnn.ckpt.index"), "kept");
+    Ran ran =
+        Ran.of("inspect", "shipped", "--tensor", "fmnist_cnn/Variable", "--out", file.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("--out: expected a new file or an .npy file to replace");
+    assertThat(file).hasContent("kept");
+  }
 }
