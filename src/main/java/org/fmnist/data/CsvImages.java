@@ -70,7 +70,7 @@ final class CsvImages {
       throw wrong(1, "names that begin with label", line);
     }
     int last = -1;
-    for (String name : names.split(",")) {
+    for (String name : names.split(",", -1)) {
       Matcher pixel = PIXEL.matcher(name.strip());
       if (pixel.matches()) {
         int next = Integer.parseInt(pixel.group(1));

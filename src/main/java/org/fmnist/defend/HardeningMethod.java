@@ -37,14 +37,18 @@ record HardeningMethod(HardeningSettings hardening, Weights before, ComparisonLi
   }
 
   @Override
-  public DataLoader loader(Dataset dataset, TrainingSettings settings, Context context) {
-    MixedImages mixed = hardening.mixed();
+  public void check(TrainingSettings settings) {
     if (settings.engine() == Engine.EXACT) {
       throw new InvalidSettingException(
           "engine",
           "expected fast, which attacks inside its graph and takes more images than the original"
               + " has, found exact");
     }
+  }
+
+  @Override
+  public DataLoader loader(Dataset dataset, TrainingSettings settings, Context context) {
+    MixedImages mixed = hardening.mixed();
     if (mixed == null) {
       return DataLoaders.create(dataset, settings);
     }

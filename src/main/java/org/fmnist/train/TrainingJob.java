@@ -252,6 +252,7 @@ public final class TrainingJob {
       throw new InvalidSettingException(
           "dtype", "expected fp32 with the fast engine, found fp64; use the exact engine");
     }
+    method.check(settings);
     if (!resumed) {
       OutputDirectory.requireFree(place);
     }

@@ -30,6 +30,13 @@ public interface TrainingMethod {
   default void addTo(Map<String, Object> config) {}
 
   /**
+   * Refuses settings that do not go with the method, before any input is read.
+   *
+   * @throws org.fmnist.io.InvalidSettingException if they do not
+   */
+  default void check(TrainingSettings settings) {}
+
+  /**
    * The images and their order. Bad inputs fail here, before anything is written.
    *
    * @return the caller closes it

@@ -49,7 +49,7 @@ class InputNotesTest {
   })
   void eachIsSaidOnce(String line, int ofWeights, int ofImages) {
     List<String> words = new ArrayList<>();
-    for (String word : line.split(" ")) {
+    for (String word : line.split(" ", -1)) {
       words.add(
           word.replace("OUT", folder.resolve("out").toString())
               .replace("CKPT", checkpoint.toString()));
