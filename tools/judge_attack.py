@@ -97,6 +97,17 @@ def _class(text: str) -> int:
     return int(text)
 
 
+def read_adversarial(attack: Path) -> np.ndarray:
+    """The adversarial images: uint8, or float32 where summary.json says that pixels are floats."""
+    path = attack / "summary.json"
+    try:
+        pixels = json.loads(path.read_text(encoding="utf-8")).get("settings", {}).get("pixels")
+    except (ValueError, AttributeError) as failure:
+        raise ToolError(f"{path}: cannot be read ({failure!r})") from failure
+    kind = np.float32 if pixels == "float" else np.uint8
+    return read_array(attack / "adversarial.npy", kind, (None, SIDE, SIDE))
+
+
 def judge(
     rows: list[Row], original: np.ndarray, adversarial: np.ndarray, probabilities: np.ndarray
 ) -> Verdict:
@@ -139,8 +150,8 @@ def run(arguments: argparse.Namespace) -> int:
     attack: Path = arguments.attack
     prefix = checkpoint_prefix(arguments.checkpoint)
     images = [
-        read_array(attack / f"{name}.npy", np.uint8, (None, SIDE, SIDE))
-        for name in ("original", "adversarial")
+        read_array(attack / "original.npy", np.uint8, (None, SIDE, SIDE)),
+        read_adversarial(attack),
     ]
     rows = read_rows(attack / "attack.csv")
     counts = {len(rows), *map(len, images)}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from commandline import ToolError
-from judge_attack import Row, Verdict, judge, judge_summary, read_rows
+from judge_attack import Row, Verdict, judge, judge_summary, read_adversarial, read_rows
 
 HEAD = "index,label,target,predicted,success,queries,gradients,linf,l2\n"
 ROW = Row(label=1, target=2, predicted=2, success=True, linf=51 / 255, l2=51 / 255)
@@ -50,6 +50,17 @@ def test_untargeted_success_is_any_other_class(images):
     assert judge([row], *images, probabilities(0.4)).disagreements == []
     assert row.reached(3)
     assert not row.reached(1)
+
+
+@pytest.mark.parametrize(("pixels", "kind"), [("float", np.float32), ("whole", np.uint8)])
+def test_adversarial_pixels_are_of_the_stated_type(tmp_path, pixels, kind):
+    (tmp_path / "summary.json").write_text(json.dumps({"settings": {"pixels": pixels}}))
+    np.save(tmp_path / "adversarial.npy", np.zeros((2, 28, 28), kind))
+    assert read_adversarial(tmp_path).dtype == kind
+    other = np.uint8 if kind == np.float32 else np.float32
+    np.save(tmp_path / "adversarial.npy", np.zeros((2, 28, 28), other))
+    with pytest.raises(ToolError, match=np.dtype(kind).name):
+        read_adversarial(tmp_path)
 
 
 def test_a_false_summary_is_found(tmp_path):

@@ -11,6 +11,7 @@ final class ActiveSearch<S extends Search> {
   final AttackExample example;
   final S search;
   private final boolean minimumNorm;
+  private final Ball region;
 
   /** The image asked about, as it is judged; the original before the first. */
   float[] image;
@@ -21,15 +22,21 @@ final class ActiveSearch<S extends Search> {
   boolean finished;
   private boolean reached;
   private float[] best;
-  private double bestMargin = Double.POSITIVE_INFINITY;
+  private double bestMargin;
   private double bestDistance = Double.POSITIVE_INFINITY;
 
-  ActiveSearch(AttackExample example, S search, boolean minimumNorm) {
+  /**
+   * @param minimumNorm whether to go on after a success, to a nearer one
+   * @param region the images that the search may ask about; only those in the example's ball count
+   */
+  ActiveSearch(AttackExample example, S search, boolean minimumNorm, Ball region) {
     this.example = example;
     this.search = search;
     this.minimumNorm = minimumNorm;
+    this.region = region;
     this.image = example.original();
-    this.best = image;
+    this.best = example.start();
+    this.bestMargin = example.startMargin();
   }
 
   /** Takes the next image to ask about; false if the search gives up. */
@@ -39,16 +46,20 @@ final class ActiveSearch<S extends Search> {
       finished = true;
       return false;
     }
-    image = example.ball().round(proposal);
+    image = region.allowed(proposal);
     return true;
   }
 
   /** Judges this round's image by its margin. */
   void judge(double margin) {
+    if (!example.ball().reaches(image)) {
+      return;
+    }
     if (margin < SAFE_MARGIN) {
       double distance = example.ball().distance(image);
       if (distance < bestDistance) {
         best = image;
+        bestMargin = margin;
         bestDistance = distance;
       }
       reached = true;
@@ -60,6 +71,6 @@ final class ActiveSearch<S extends Search> {
   }
 
   Candidate candidate() {
-    return new Candidate(example, best.clone(), reached);
+    return new Candidate(example, best.clone(), bestMargin, reached);
   }
 }

@@ -1,8 +1,6 @@
 package org.fmnist.attack;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.model.Objective;
@@ -10,26 +8,21 @@ import org.fmnist.model.Objective;
 /**
  * Auto-PGD: momentum, and a step that is halved, back at the best point, whenever progress stalls
  * (Croce and Hein, "Reliable Evaluation of Adversarial Robustness with an Ensemble of Diverse
- * Parameter-free Attacks", ICML 2020, algorithm 1).
+ * Parameter-free Attacks", ICML 2020, algorithm 1). By cross-entropy it is the paper's APGD-CE; by
+ * {@link Objective#TARGETED_DLR} through every other class its APGD-T.
  *
- * <p>Each aim gets a run of {@link #steps} steps, in turn; when all have had one, the first gets
- * another from a random point, and so on to the end of the budget. With the criterion itself as the
- * only aim this is the paper's APGD; with other classes as aims, its targeted APGD.
- *
- * <p>Deviations: the plain margin of logits stands in for the DLR loss, whose division matters to
- * the steps' halving only; the first run of each aim starts from the original, not a random point;
- * gradients are taken at whole pixels.
+ * <p>A run begins at a random point of the L-infinity ball, stretched until it touches it, as the
+ * authors' code has it; with {@code restarts} runs for each class. With whole pixels, gradients are
+ * taken at whole pixels.
  *
  * @param objective the loss to descend
  * @param steps of a run
- * @param classes how many other classes an untargeted criterion is reached through, most probable
- *     first; 0 to leave the class by its own loss. A targeted criterion is its only aim
+ * @param restarts runs for each class
  */
-record ApgdAttack(Objective objective, int steps, int classes) implements WhiteBoxAttack {
-  /** All classes but the image's own. */
-  static final int OTHER_CLASSES = FashionMnist.CLASSES - 1;
-
+record ApgdAttack(Objective objective, int steps, int restarts) implements WhiteBoxAttack {
   private static final float MOMENTUM = 0.75f;
+
+  /** ρ: the share of steps since the last checkpoint that must have helped. */
   private static final double PROGRESS = 0.75;
 
   @Override
@@ -37,9 +30,21 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
     return new ApgdSearch(example);
   }
 
+  /** Whether it goes through other classes, whose order the original's logits tell. */
+  private boolean throughClasses() {
+    return objective.needsLabels();
+  }
+
+  /** The gradients of an untargeted or targeted attack: each run has one more than its steps. */
+  long maxGradients(boolean targeted) {
+    long classes = throughClasses() && !targeted ? FashionMnist.CLASSES - 1 : 1;
+    return classes * restarts * (steps + 1L) - 1 + (throughClasses() ? 1 : 0);
+  }
+
   private final class ApgdSearch extends GradientSearch {
     private final Ball ball;
     private final UniformRandomProvider random;
+    private final List<Integer> checkpoints = ApgdCheckpoints.of(steps);
     private List<Criterion> aims;
     private int run;
     private int step;
@@ -50,70 +55,57 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
     private double bestLoss;
     private double lastLoss;
     private double size;
-    private int nextCheck;
-    private int interval;
-    private int downhill;
-    private int sinceCheck;
+    private int checked;
+    private int gains;
     private double bestLossAtCheck;
     private double sizeAtCheck;
 
     ApgdSearch(AttackExample example) {
       super(example);
       this.ball = example.ball();
-      this.random = example.random("apgd " + objective + " " + classes);
-      this.aims = List.of(example.criterion());
+      this.random = example.random("apgd " + objective);
+      this.aims = throughClasses() ? List.of() : List.of(example.criterion());
+      this.x = example.original();
+      this.before = x;
       this.best = x;
       this.bestGradient = new float[x.length];
-      start(x);
+      if (!aims.isEmpty()) {
+        start();
+      }
     }
 
-    private List<Criterion> nearest(float[] logits) {
-      int own = example.criterion().category();
-      return IntStream.range(0, logits.length)
-          .boxed()
-          .filter(c -> c != own)
-          .sorted(Comparator.comparingDouble(c -> -logits[c]))
-          .limit(classes)
-          .map(Criterion::reach)
-          .toList();
-    }
-
-    private void start(float[] point) {
-      x = point.clone();
+    private void start() {
+      x = GradientSteps.stretchedPoint(ball, random);
       before = x;
       step = 0;
       size = 2 * Math.min(ball.radius(), Norm.LEVELS);
-      interval = Math.max(1, (int) Math.ceil(0.22 * steps));
-      nextCheck = interval;
-      downhill = 0;
-      sinceCheck = 0;
-      sizeAtCheck = Double.NaN;
+      checked = 0;
+      gains = 0;
+      sizeAtCheck = size;
     }
 
     @Override
     public Criterion aim() {
-      return aims.get(run % aims.size());
+      return aims.isEmpty() ? example.criterion() : aims.get(run % aims.size());
     }
 
     @Override
     public void tell(GradientFeedback feedback) {
-      if (run == 0 && step == 0 && classes > 0 && !example.criterion().targeted()) {
-        // The margin to the nearest class has the gradient that was asked for.
-        aims = nearest(feedback.logits());
-      }
-      if (step == steps) {
-        run++;
-        boolean first = run < aims.size();
-        start(
-            first ? example.start() : GradientSteps.randomPoint(example.original(), ball, random));
+      if (aims.isEmpty()) {
+        aims = ClassOrder.of(example.criterion(), feedback.logits());
+        start();
         return;
       }
       remember(feedback);
+      if (step == steps) {
+        run++;
+        start();
+        return;
+      }
       float[] gradient = feedback.gradient();
-      if (step == nextCheck && stalled()) {
+      if (checkpoints.contains(step) && stalled()) {
         size /= 2;
-        x = best.clone();
-        before = x;
+        x = best;
         gradient = bestGradient;
       }
       advance(gradient);
@@ -125,30 +117,25 @@ record ApgdAttack(Objective objective, int steps, int classes) implements WhiteB
       if (step == 0) {
         bestLoss = Double.POSITIVE_INFINITY;
         bestLossAtCheck = loss;
-        lastLoss = loss;
+      } else if (loss < lastLoss) {
+        gains++;
       }
-      if (loss < lastLoss) {
-        downhill++;
-      }
-      sinceCheck++;
       lastLoss = loss;
       if (loss < bestLoss) {
         bestLoss = loss;
-        best = x.clone();
+        best = x;
         bestGradient = feedback.gradient();
       }
     }
 
-    /** The paper's two conditions; also moves to the next checkpoint. */
+    /** The paper's two conditions; remembers this checkpoint for the next one. */
     private boolean stalled() {
-      boolean fewGains = downhill < PROGRESS * sinceCheck;
-      boolean noGain = size == sizeAtCheck && bestLoss >= bestLossAtCheck;
+      boolean fewGains = gains < PROGRESS * (step - checked);
+      boolean noGain = size == sizeAtCheck && bestLoss == bestLossAtCheck;
+      checked = step;
+      gains = 0;
       sizeAtCheck = size;
       bestLossAtCheck = bestLoss;
-      downhill = 0;
-      sinceCheck = 0;
-      interval = Math.max(interval - (int) Math.ceil(0.03 * steps), (int) Math.ceil(0.06 * steps));
-      nextCheck += Math.max(1, interval);
       return fewGains || noGain;
     }
 

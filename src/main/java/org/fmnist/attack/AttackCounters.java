@@ -8,6 +8,12 @@ import java.util.Optional;
  * @param gradients empty for an attack that sees predictions only
  */
 record AttackCounters(QueryCounter queries, Optional<GradientCounter> gradients) {
+  /** Counts what was asked for an image before an interruption. */
+  void restore(int position, AttackCost cost) {
+    queries.restore(position, cost.queries());
+    gradients.ifPresent(door -> door.restore(position, cost.gradients()));
+  }
+
   /** What was asked for an image under attack so far. */
   AttackCost cost(int position) {
     return new AttackCost(

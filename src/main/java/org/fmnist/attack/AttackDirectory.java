@@ -50,9 +50,10 @@ public final class AttackDirectory {
   }
 
   /**
-   * Writes {@code original.npy}, {@code adversarial.npy}, {@code attack.csv} and {@code
-   * summary.json}; then removes what an interrupted attack has left, and draws {@code pictures.png}
-   * if there is a success. Where that cannot be drawn, as without fonts, a note says so.
+   * Writes {@code original.npy}, {@code adversarial.npy} (uint8, or float32 where the attack's
+   * pixels are not whole), {@code attack.csv} and {@code summary.json}; then removes what an
+   * interrupted attack has left, and draws {@code pictures.png} if there is a success. Where that
+   * cannot be drawn, as without fonts, a note says so.
    *
    * @param classifier that was attacked
    * @param sources more settings for the summary: where classifiers and images come from
@@ -67,8 +68,7 @@ public final class AttackDirectory {
       Map<String, ?> figures) {
     int count = result.outcomes().size();
     Npy.write(directory.resolve(ORIGINAL), result.originals().pixels(), count, SIDE, SIDE);
-    Npy.write(directory.resolve(ADVERSARIAL), result.adversarials().pixels(), count, SIDE, SIDE);
-    byte[] adversarials = Npy.read(directory.resolve(ADVERSARIAL)).bytes();
+    float[] adversarials = written(result, count);
     List<ImageOutcome> outcomes = result.judge(classifier, adversarials);
     writeTable(outcomes);
     AttackSummary summary = AttackSummary.of(outcomes);
@@ -80,6 +80,17 @@ public final class AttackDirectory {
             () -> writePictures(result, outcomes, adversarials, classifier))
         .ifPresent(notes);
     return summary;
+  }
+
+  /** Writes the adversarial images and reads them back. */
+  private float[] written(AttackResult result, int count) {
+    Path file = directory.resolve(ADVERSARIAL);
+    if (result.settings().pixels() == PixelType.FLOAT) {
+      Npy.write(file, result.adversarialPixels(), count, SIDE, SIDE);
+      return Npy.read(file).floats();
+    }
+    Npy.write(file, result.adversarials().pixels(), count, SIDE, SIDE);
+    return Pixels.floats(Npy.read(file).bytes());
   }
 
   private void writeTable(List<ImageOutcome> outcomes) {
@@ -130,22 +141,22 @@ public final class AttackDirectory {
   private void writePictures(
       AttackResult result,
       List<ImageOutcome> outcomes,
-      byte[] adversarials,
+      float[] adversarials,
       ClassifierPool<?> classifier) {
     byte[] originals = result.originals().pixels();
     int[] chosen = chosen(outcomes, result.settings().seed());
     List<AttackPictures.Pair> pairs = new ArrayList<>();
     for (int i : chosen) {
       byte[] original = Pixels.image(originals, i);
-      byte[] adversarial = Pixels.image(adversarials, i);
+      float[] adversarial = Pixels.image(adversarials, i);
       float[] before = classifier.probabilities(Pixels.floats(original));
-      float[] after = classifier.probabilities(Pixels.floats(adversarial));
+      float[] after = classifier.probabilities(adversarial);
       int from = Evaluator.predicted(before, 0);
       int to = Evaluator.predicted(after, 0);
       pairs.add(
           new AttackPictures.Pair(
               original,
-              adversarial,
+              Pixels.bytes(adversarial),
               ClassNames.of(from),
               before[from],
               ClassNames.of(to),

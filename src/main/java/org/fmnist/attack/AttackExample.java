@@ -11,11 +11,20 @@ import org.fmnist.data.KeyedRandom;
  * @param label its true class
  * @param criterion what success is judged by
  * @param ball where adversarial images may lie, around the original
- * @param start where the search begins: the original, or the image of a transfer
+ * @param start where the search begins: the original, or the image of a transfer or of a part of
+ *     the attack before
+ * @param startMargin what the criterion lacks there; infinite where nobody asked
  * @param seed of the random streams of this image
  */
 record AttackExample(
-    int position, int index, int label, Criterion criterion, Ball ball, float[] start, long seed) {
+    int position,
+    int index,
+    int label,
+    Criterion criterion,
+    Ball ball,
+    float[] start,
+    double startMargin,
+    long seed) {
 
   /** The image at a position, as settings want it attacked. */
   static AttackExample of(AttackImages images, int position, AttackSettings settings) {
@@ -24,9 +33,17 @@ record AttackExample(
     float[] original = images.images().floats(position);
     Criterion criterion =
         settings.target().criterionFor(label, KeyedRandom.of(settings.seed(), index, "goal"));
-    Ball ball = new Ball(original, settings.norm(), settings.epsilon() * Norm.LEVELS);
+    Ball ball =
+        new Ball(original, settings.norm(), settings.epsilon() * Norm.LEVELS, settings.pixels());
     return new AttackExample(
-        position, index, label, criterion, ball, ball.centre(), settings.seed());
+        position,
+        index,
+        label,
+        criterion,
+        ball,
+        ball.centre(),
+        Double.POSITIVE_INFINITY,
+        settings.seed());
   }
 
   /** Its 784 whole pixels 0..255; not to be changed. */
@@ -35,8 +52,8 @@ record AttackExample(
   }
 
   /** The same image with another start. */
-  AttackExample startingAt(float[] image) {
-    return new AttackExample(position, index, label, criterion, ball, image, seed);
+  AttackExample startingAt(float[] image, double margin) {
+    return new AttackExample(position, index, label, criterion, ball, image, margin, seed);
   }
 
   /** Whether the start is already a changed image. */

@@ -26,6 +26,9 @@ public record AttackJobResult(
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("considered", chosen.considered());
     figures.put("misclassified", chosen.misclassified());
+    if (result.successesByPart().size() > 1) {
+      figures.put("successesByPart", result.successesByPart());
+    }
     AttackSummary summary = result.summary();
     double left = (double) summary.attacked() - summary.succeeded();
     boolean untargeted = result.settings().target() == TargetPolicy.ANY;

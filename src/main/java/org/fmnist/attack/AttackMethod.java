@@ -16,7 +16,7 @@ public enum AttackMethod {
   PGD(Sight.GRADIENTS, Limit.EPSILON, List.of(Norm.LINF, Norm.L2), 100, 5),
   /** {@link DdnAttack}. */
   DDN(Sight.GRADIENTS, Limit.NONE, List.of(Norm.L2), 300, 1),
-  /** {@link ApgdAttack} by two losses, then {@link SquareAttack}. */
+  /** {@link ApgdAttack} by two losses, {@link FabAttack}, then {@link SquareAttack}. */
   AUTO(Sight.GRADIENTS, Limit.EPSILON, List.of(Norm.LINF), 100, 1),
   /** {@link McmcAttack}, as the original's assignment has it. */
   MCMC(Sight.PREDICTIONS, Limit.NONE, List.of(Norm.L2, Norm.LINF), 50, 1),
@@ -97,6 +97,7 @@ public enum AttackMethod {
       case "restarts" -> this == PGD || this == AUTO;
       case "loss" -> this == FGSM || this == PGD || this == DDN;
       case "stepSize" -> this == GD;
+      case "finish" -> this == SIGNHUNTER;
       case "acceptance", "sigma", "maxStep" -> this == MCMC;
       default -> true;
     };

@@ -3,7 +3,7 @@ package org.fmnist.attack;
 import java.util.List;
 import org.fmnist.model.Objective;
 
-/** The searches that a method consists of: what one does not solve goes on to the next. */
+/** The parts that a method consists of: what one does not solve goes on to the next. */
 final class AttackPipeline {
   private final AttackSettings settings;
   private final AttackCounters counters;
@@ -13,50 +13,71 @@ final class AttackPipeline {
     this.counters = counters;
   }
 
-  List<BatchedLoop<?>> stages() {
+  /** In their order. */
+  List<AttackPart> parts() {
     int steps = settings.maxIterations();
     Objective objective = settings.objective();
     return switch (settings.method()) {
       case GD -> List.of(whiteBox(new GradientDescentAttack(settings.stepSize()), steps));
       case FGSM -> List.of(whiteBox(new FgsmAttack(objective), FgsmAttack.GRADIENTS));
-      case PGD -> List.of(whiteBox(new PgdAttack(objective, steps, 0.5, 0.05), allRuns(1)));
+      case PGD -> List.of(whiteBox(new PgdAttack(objective, steps, 0.5, 0.05), allRuns()));
       case DDN -> List.of(whiteBox(new DdnAttack(objective, steps, 0.05), steps));
       case AUTO -> auto();
       case MCMC ->
           List.of(
               blackBox(
                   new McmcAttack(
-                      settings.acceptance(), settings.sigma(), settings.maxStep() * Norm.LEVELS)));
-      case SQUARE -> List.of(blackBox(square()));
-      case SIGNHUNTER -> List.of(blackBox(SignHunterAttack.STANDARD));
-      case TRANSFER -> List.of(blackBox(new TransferOnlyAttack()));
+                      settings.acceptance(), settings.sigma(), settings.maxStep() * Norm.LEVELS),
+                  settings.maxQueries()));
+      case SQUARE -> List.of(square(settings.maxQueries()));
+      case SIGNHUNTER -> signHunter();
+      case TRANSFER -> List.of(blackBox(new TransferOnlyAttack(), settings.maxQueries()));
     };
   }
 
-  private List<BatchedLoop<?>> auto() {
+  /** AutoAttack's standard version (Croce and Hein, ICML 2020). */
+  private List<AttackPart> auto() {
+    int steps = settings.maxIterations();
     boolean targeted = settings.target() != TargetPolicy.ANY;
-    int classes = targeted ? 0 : ApgdAttack.OTHER_CLASSES;
-    ApgdAttack byMargin = new ApgdAttack(Objective.MARGIN, settings.maxIterations(), classes);
+    ApgdAttack byEntropy = new ApgdAttack(Objective.CROSS_ENTROPY, steps, settings.restarts());
+    ApgdAttack byClasses = new ApgdAttack(Objective.TARGETED_DLR, steps, settings.restarts());
+    FabAttack fab = new FabAttack(steps);
     return List.of(
-        whiteBox(new ApgdAttack(Objective.CROSS_ENTROPY, settings.maxIterations(), 0), allRuns(1)),
-        whiteBox(byMargin, allRuns(Math.max(1, classes))),
-        blackBox(square()));
+        whiteBox("apgd-ce", byEntropy, byEntropy.maxGradients(targeted)),
+        whiteBox("apgd-t", byClasses, byClasses.maxGradients(targeted)),
+        whiteBox("fab-t", fab, fab.maxGradients()),
+        square(settings.maxQueries()));
   }
 
-  private SquareAttack square() {
-    return new SquareAttack(settings.maxQueries());
+  private List<AttackPart> signHunter() {
+    int all = settings.maxQueries();
+    int own = SignHunterAttack.DOWN_TO_PIXELS;
+    if (settings.finish() == Finish.NONE || all <= own) {
+      return List.of(blackBox(SignHunterAttack.STANDARD, all));
+    }
+    return List.of(blackBox(SignHunterAttack.STANDARD, own), square(all - own));
   }
 
   /** A run's gradients are one more than its steps: the last judges where it ended. */
-  private long allRuns(int aims) {
-    return (settings.maxIterations() + 1L) * settings.restarts() * aims - 1;
+  private long allRuns() {
+    return (settings.maxIterations() + 1L) * settings.restarts() - 1;
   }
 
-  private BatchedLoop<?> whiteBox(WhiteBoxAttack attack, long maxGradients) {
-    return new WhiteBoxLoop(attack, counters, maxGradients);
+  private AttackPart square(int queries) {
+    SquareAttack square = new SquareAttack(queries);
+    return new AttackPart("square", new BlackBoxLoop(square, counters.queries(), queries));
   }
 
-  private BatchedLoop<?> blackBox(BlackBoxAttack attack) {
-    return new BlackBoxLoop(attack, counters.queries(), settings.maxQueries());
+  private AttackPart whiteBox(WhiteBoxAttack attack, long maxGradients) {
+    return whiteBox(settings.method().toString(), attack, maxGradients);
+  }
+
+  private AttackPart whiteBox(String name, WhiteBoxAttack attack, long maxGradients) {
+    return new AttackPart(name, new WhiteBoxLoop(attack, counters, maxGradients));
+  }
+
+  private AttackPart blackBox(BlackBoxAttack attack, int maxQueries) {
+    return new AttackPart(
+        settings.method().toString(), new BlackBoxLoop(attack, counters.queries(), maxQueries));
   }
 }

@@ -1,11 +1,14 @@
 package org.fmnist.attack;
 
 /**
- * An attack on one image that has ended, before it is judged.
+ * How far the attack on one image has come, before it is judged.
  *
  * @param position of the image among those under attack, from 0
- * @param image the adversarial image, 784 pixels
- * @param reached whether the search saw its criterion reached
- * @param cost what it asked for
+ * @param parts of the attack that it has been through
+ * @param image the adversarial image, or the one that came nearest: 784 pixels
+ * @param margin what the criterion lacks there; infinite where nobody asked
+ * @param reached whether the last of these parts saw its criterion reached
+ * @param cost what was asked for it
  */
-record AttackRecord(int position, byte[] image, boolean reached, AttackCost cost) {}
+record AttackRecord(
+    int position, int parts, float[] image, double margin, boolean reached, AttackCost cost) {}

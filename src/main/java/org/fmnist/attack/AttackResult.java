@@ -1,6 +1,8 @@
 package org.fmnist.attack;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
 
@@ -11,9 +13,10 @@ import org.fmnist.data.LabeledImages;
 public final class AttackResult {
   private final AttackSettings settings;
   private final AttackImages images;
-  private final byte[] adversarial;
+  private final float[] adversarial;
   private final List<AttackExample> examples;
   private final List<AttackRecord> records;
+  private final List<String> parts;
   private final List<ImageOutcome> outcomes;
 
   AttackResult(
@@ -21,12 +24,14 @@ public final class AttackResult {
       AttackImages images,
       List<AttackExample> examples,
       List<AttackRecord> records,
+      List<String> parts,
       ClassifierPool<?> classifier) {
     this.settings = settings;
     this.images = images;
     this.examples = List.copyOf(examples);
     this.records = List.copyOf(records);
-    this.adversarial = new byte[examples.size() * FashionMnist.PIXELS];
+    this.parts = List.copyOf(parts);
+    this.adversarial = new float[examples.size() * FashionMnist.PIXELS];
     for (AttackRecord record : records) {
       System.arraycopy(
           record.image(),
@@ -44,7 +49,7 @@ public final class AttackResult {
   }
 
   /** Judges adversarial images once more, such as those read back from a file. */
-  List<ImageOutcome> judge(ClassifierPool<?> classifier, byte[] adversarials) {
+  List<ImageOutcome> judge(ClassifierPool<?> classifier, float[] adversarials) {
     return List.copyOf(new Judge(classifier).judge(examples, adversarials, records));
   }
 
@@ -57,9 +62,29 @@ public final class AttackResult {
     return images.images();
   }
 
-  /** The adversarial images with the true labels, in the order of the attacked ones. */
+  /**
+   * The adversarial images with the true labels, in the order of the attacked ones; rounded to
+   * whole levels where their pixels are not whole.
+   */
   public LabeledImages adversarials() {
-    return LabeledImages.of(adversarial, images.images().labels());
+    return LabeledImages.of(Pixels.bytes(adversarial), images.images().labels());
+  }
+
+  /** The adversarial images as they were judged: rows of 784 pixels 0..255, a new array. */
+  public float[] adversarialPixels() {
+    return adversarial.clone();
+  }
+
+  /** How many images each part of the method misled, by name, in the order of the parts. */
+  public Map<String, Integer> successesByPart() {
+    Map<String, Integer> successes = new LinkedHashMap<>();
+    parts.forEach(part -> successes.put(part, 0));
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i).success()) {
+        successes.merge(parts.get(records.get(i).parts() - 1), 1, Integer::sum);
+      }
+    }
+    return successes;
   }
 
   /** What became of each image, in order. */

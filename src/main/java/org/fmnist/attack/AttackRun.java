@@ -7,30 +7,30 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** One attack on its way: from examples through the stages of a pipeline to records. */
+/** One attack on its way: from examples through the parts of a method to records. */
 final class AttackRun {
   private static final long SAVE_NANOS = 10_000_000_000L;
 
-  private final List<BatchedLoop<?>> stages;
+  private final List<AttackPart> parts;
   private final AttackCounters counters;
   private final AttackOptions options;
   private final Optional<ResumeFile> file;
-  private final TreeMap<Integer, AttackRecord> ended = new TreeMap<>();
+  private final TreeMap<Integer, AttackRecord> records = new TreeMap<>();
   private int total;
+  private int ended;
   private int successes;
   private long saved = System.nanoTime();
 
   /**
-   * @param stages what an image goes through until one succeeds; each begins with the best image of
-   *     the one before
+   * @param parts what an image goes through until one succeeds; each is given the best image so far
    * @param file keeps what is done; empty to keep nothing
    */
   AttackRun(
-      List<BatchedLoop<?>> stages,
+      List<AttackPart> parts,
       AttackCounters counters,
       AttackOptions options,
       Optional<ResumeFile> file) {
-    this.stages = stages;
+    this.parts = parts;
     this.counters = counters;
     this.options = options;
     this.file = file;
@@ -47,20 +47,47 @@ final class AttackRun {
       List<AttackExample> examples, Optional<UnaryOperator<List<AttackExample>>> transfer) {
     total = examples.size();
     options.listener().begin(total);
-    file.map(ResumeFile::load).orElse(List.of()).forEach(this::count);
-    List<AttackExample> open = new ArrayList<>(examples);
-    open.removeIf(example -> ended.containsKey(example.position()));
+    file.map(ResumeFile::load).orElse(List.of()).forEach(this::goOn);
+    List<AttackExample> open = unbegun(examples);
     if (transfer.isPresent()) {
       open = started(open, transfer.get());
     }
-    for (int i = 0; i < stages.size() && !stopped(); i++) {
-      open = unsolved(stages.get(i), open, i == stages.size() - 1);
+    for (int part = 0; part < parts.size() && !stopped(); part++) {
+      if (part > 0) {
+        open = leftBy(part, examples);
+      }
+      run(part, open);
     }
     save();
-    if (ended.size() < total) {
-      throw new AttackStoppedException(ended.size(), total, file.isPresent());
+    if (ended < total) {
+      throw new AttackStoppedException(ended, total, file.isPresent());
     }
-    return List.copyOf(ended.values());
+    return List.copyOf(records.values());
+  }
+
+  private void goOn(AttackRecord record) {
+    counters.restore(record.position(), record.cost());
+    count(record);
+  }
+
+  private List<AttackExample> unbegun(List<AttackExample> examples) {
+    return examples.stream().filter(e -> !records.containsKey(e.position())).toList();
+  }
+
+  /** The examples that have been through so many parts in vain, each at its best image so far. */
+  private List<AttackExample> leftBy(int part, List<AttackExample> examples) {
+    List<AttackExample> left = new ArrayList<>();
+    for (AttackExample example : examples) {
+      AttackRecord record = records.get(example.position());
+      if (record != null && !hasEnded(record) && record.parts() == part) {
+        left.add(example.startingAt(record.image(), record.margin()));
+      }
+    }
+    return left;
+  }
+
+  private boolean hasEnded(AttackRecord record) {
+    return record.reached() || record.parts() == parts.size();
   }
 
   /** The examples with their starts; those left out by a stop are not missed. */
@@ -74,24 +101,20 @@ final class AttackRun {
     return started;
   }
 
-  /** Runs a stage; what it leaves starts the next one at the best image so far. */
-  private List<AttackExample> unsolved(
-      BatchedLoop<?> stage, List<AttackExample> open, boolean last) {
-    List<AttackExample> unsolved = new ArrayList<>();
+  private void run(int part, List<AttackExample> open) {
     SearchObserver observer = options.observer().map(this::observer).orElse(SearchObserver.NONE);
-    stage.run(
-        open,
-        options.batchSize(),
-        this::stopped,
-        observer,
-        candidate -> {
-          if (candidate.reached() || last) {
-            end(candidate);
-          } else {
-            unsolved.add(candidate.example().startingAt(candidate.image()));
-          }
-        });
-    return unsolved;
+    parts
+        .get(part)
+        .loop()
+        .run(
+            open,
+            options.batchSize(),
+            this::stopped,
+            observer,
+            candidate -> {
+              count(record(candidate, part + 1));
+              saveNowAndThen();
+            });
   }
 
   private SearchObserver observer(AttackObserver watcher) {
@@ -107,27 +130,34 @@ final class AttackRun {
     return options.listener().stopRequested();
   }
 
-  private void end(Candidate candidate) {
+  private AttackRecord record(Candidate candidate, int gone) {
     int position = candidate.example().position();
-    count(
-        new AttackRecord(
-            position,
-            Pixels.bytes(candidate.image()),
-            candidate.reached(),
-            counters.cost(position)));
+    return new AttackRecord(
+        position,
+        gone,
+        candidate.image(),
+        candidate.margin(),
+        candidate.reached(),
+        counters.cost(position));
+  }
+
+  private void count(AttackRecord record) {
+    records.put(record.position(), record);
+    if (hasEnded(record)) {
+      ended++;
+      successes += record.reached() ? 1 : 0;
+      options.listener().progress(ended, successes, total);
+    }
+  }
+
+  private void saveNowAndThen() {
     if (System.nanoTime() - saved > SAVE_NANOS) {
       save();
     }
   }
 
-  private void count(AttackRecord record) {
-    ended.put(record.position(), record);
-    successes += record.reached() ? 1 : 0;
-    options.listener().progress(ended.size(), successes, total);
-  }
-
   private void save() {
-    file.ifPresent(f -> f.save(ended.values()));
+    file.ifPresent(f -> f.save(records.values()));
     saved = System.nanoTime();
   }
 }

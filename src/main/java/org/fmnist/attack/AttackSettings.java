@@ -61,6 +61,10 @@ public final class AttackSettings {
     return values.epsilon;
   }
 
+  public PixelType pixels() {
+    return values.pixels;
+  }
+
   public int maxQueries() {
     return values.maxQueries;
   }
@@ -93,6 +97,10 @@ public final class AttackSettings {
     return values.maxStep;
   }
 
+  public Finish finish() {
+    return values.finish;
+  }
+
   public long seed() {
     return values.seed;
   }
@@ -122,6 +130,7 @@ public final class AttackSettings {
     map.put("target", target().toString());
     map.put("norm", norm().toString());
     map.put("epsilon", Double.isInfinite(epsilon()) ? null : epsilon());
+    map.put("pixels", pixels().toString());
     map.put("maxQueries", maxQueries());
     map.put("maxIterations", maxIterations());
     map.put("restarts", restarts());
@@ -130,6 +139,7 @@ public final class AttackSettings {
     map.put("acceptance", acceptance().toString());
     map.put("sigma", sigma());
     map.put("maxStep", maxStep());
+    map.put("finish", finish().toString());
     map.put("seed", seed());
     map.replaceAll((name, value) -> method().uses(name) ? value : null);
     return map;
@@ -141,6 +151,7 @@ public final class AttackSettings {
     private TargetPolicy target = TargetPolicy.NEXT;
     private Norm norm;
     private double epsilon;
+    private PixelType pixels = PixelType.WHOLE;
     private int maxQueries = DEFAULT_MAX_QUERIES;
     private int maxIterations;
     private int restarts;
@@ -149,6 +160,7 @@ public final class AttackSettings {
     private Acceptance acceptance = Acceptance.GAIN;
     private double sigma = 2;
     private double maxStep = 1;
+    private Finish finish = Finish.SQUARE;
     private long seed = DEFAULT_SEED;
 
     private Builder(AttackMethod method) {
@@ -165,6 +177,7 @@ public final class AttackSettings {
       target = other.target;
       norm = other.norm;
       epsilon = other.epsilon;
+      pixels = other.pixels;
       maxQueries = other.maxQueries;
       maxIterations = other.maxIterations;
       restarts = other.restarts;
@@ -173,6 +186,7 @@ public final class AttackSettings {
       acceptance = other.acceptance;
       sigma = other.sigma;
       maxStep = other.maxStep;
+      finish = other.finish;
       seed = other.seed;
     }
 
@@ -191,6 +205,12 @@ public final class AttackSettings {
     /** The largest change, of the pixel range 0..1; infinite for no limit. */
     public Builder epsilon(double value) {
       epsilon = value;
+      return this;
+    }
+
+    /** What values adversarial pixels may take; whole levels if it is not called. */
+    public Builder pixels(PixelType value) {
+      pixels = value;
       return this;
     }
 
@@ -239,6 +259,12 @@ public final class AttackSettings {
     /** Δmax of {@code mcmc}, the longest L2 step, of the pixel range 0..1. */
     public Builder maxStep(double value) {
       maxStep = value;
+      return this;
+    }
+
+    /** How {@code signhunter} ends; by {@code square} if it is not called. */
+    public Builder finish(Finish value) {
+      finish = value;
       return this;
     }
 

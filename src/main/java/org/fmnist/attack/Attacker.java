@@ -89,11 +89,16 @@ public final class Attacker {
         options
             .unfinished()
             .map(
-                path -> new ResumeFile(path, Fingerprint.of(settings, images, victim, surrogates)));
-    AttackPipeline pipeline = new AttackPipeline(settings, counters);
-    AttackRun run = new AttackRun(pipeline.stages(), counters, options, file);
+                path ->
+                    new ResumeFile(
+                        path,
+                        settings.pixels(),
+                        Fingerprint.of(settings, images, victim, surrogates)));
+    List<AttackPart> parts = new AttackPipeline(settings, counters).parts();
+    AttackRun run = new AttackRun(parts, counters, options, file);
     List<AttackRecord> records = run.records(examples, transfer(surrogates));
-    return new AttackResult(settings, images, examples, records, victim);
+    List<String> names = parts.stream().map(AttackPart::name).toList();
+    return new AttackResult(settings, images, examples, records, names, victim);
   }
 
   private Optional<UnaryOperator<List<AttackExample>>> transfer(

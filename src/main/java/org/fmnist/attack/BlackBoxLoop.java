@@ -19,7 +19,7 @@ final class BlackBoxLoop extends BatchedLoop<BlackBoxSearch> {
 
   @Override
   protected ActiveSearch<BlackBoxSearch> begin(AttackExample example) {
-    return new ActiveSearch<>(example, attack.begin(example), false);
+    return new ActiveSearch<>(example, attack.begin(example), false, example.ball());
   }
 
   @Override

@@ -83,18 +83,24 @@ public final class ClassifierPool<C extends Classifier> implements Classifier {
       ClassifierPool<? extends DifferentiableClassifier> pool,
       float[] pixels,
       int[] classes,
+      int[] labels,
       Objective objective) {
     float[] logits = new float[classes.length * CLASSES];
     float[] gradient = new float[pixels.length];
     pool.inChunks(
         pixels,
         (copy, first, count, chunk) -> {
-          int[] padded = Arrays.copyOf(Arrays.copyOfRange(classes, first, first + count), CHUNK);
-          InputGradient answer = copy.inputGradient(chunk, padded, objective);
+          InputGradient answer =
+              copy.inputGradient(
+                  chunk, padded(classes, first, count), padded(labels, first, count), objective);
           System.arraycopy(answer.logits(), 0, logits, first * CLASSES, count * CLASSES);
           System.arraycopy(answer.gradient(), 0, gradient, first * PIXELS, count * PIXELS);
         });
     return new InputGradient(logits, gradient);
+  }
+
+  private static int[] padded(int[] classes, int first, int count) {
+    return Arrays.copyOf(Arrays.copyOfRange(classes, first, first + count), CHUNK);
   }
 
   /** Asks a copy about {@code count} images from {@code first} on, padded with black ones. */

@@ -26,13 +26,21 @@ final class GradientCounter {
    * @param positions which image under attack each row is asked for
    * @param pixels rows of 784
    * @param classes the class that each row's objective speaks of
+   * @param labels the class of each row's image
    */
-  InputGradient inputGradient(int[] positions, float[] pixels, int[] classes, Objective objective) {
-    InputGradient answer = ClassifierPool.inputGradient(classifier, pixels, classes, objective);
+  InputGradient inputGradient(
+      int[] positions, float[] pixels, int[] classes, int[] labels, Objective objective) {
+    InputGradient answer =
+        ClassifierPool.inputGradient(classifier, pixels, classes, labels, objective);
     for (int position : positions) {
       gradients[position]++;
     }
     return answer;
+  }
+
+  /** Begins at a count for an image under attack. */
+  void restore(int position, int count) {
+    gradients[position] = count;
   }
 
   /** How many gradients were taken for an image under attack. */

@@ -43,6 +43,22 @@ final class GradientSteps {
     return Math.sqrt(sum);
   }
 
+  /** A random point of the ball whose largest change of a pixel is the radius. */
+  static float[] stretchedPoint(Ball ball, UniformRandomProvider random) {
+    float[] change = new float[ball.centre().length];
+    float largest = Float.MIN_NORMAL;
+    for (int i = 0; i < change.length; i++) {
+      change[i] = 2 * random.nextFloat() - 1;
+      largest = Math.max(largest, Math.abs(change[i]));
+    }
+    float scale = (float) Math.min(ball.radius(), Norm.LEVELS) / largest;
+    float[] point = ball.centre().clone();
+    for (int i = 0; i < point.length; i++) {
+      point[i] += scale * change[i];
+    }
+    return ball.clip(point);
+  }
+
   /** A random point of the ball: uniform for L-infinity, uniform in direction for L2. */
   static float[] randomPoint(float[] centre, Ball ball, UniformRandomProvider random) {
     float[] point = centre.clone();

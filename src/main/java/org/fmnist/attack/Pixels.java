@@ -16,11 +16,11 @@ final class Pixels {
     return floats;
   }
 
-  /** Whole numbers 0..255 as unsigned bytes. */
+  /** Numbers 0..255 as unsigned bytes, rounded where they are not whole. */
   static byte[] bytes(float[] pixels) {
     byte[] bytes = new byte[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      bytes[i] = (byte) pixels[i];
+      bytes[i] = (byte) Math.rint(pixels[i]);
     }
     return bytes;
   }

@@ -33,6 +33,11 @@ final class QueryCounter {
     return probabilities;
   }
 
+  /** Begins at a count for an image under attack. */
+  void restore(int position, int count) {
+    queries[position] = count;
+  }
+
   /** How many predictions were made for an image under attack. */
   int queries(int position) {
     return queries[position];

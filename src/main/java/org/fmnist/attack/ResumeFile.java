@@ -18,24 +18,27 @@ import org.fmnist.io.BoundedFile;
 import org.fmnist.io.FmnistException;
 
 /**
- * The records of images whose attack has ended, kept on disk so that an interrupted attack can go
- * on. As an image's search depends on nothing but the image, the rest ends as it would have. A
- * checksum stands before everything else.
+ * How far the attack on each image has come, kept on disk so that an interrupted attack can go on.
+ * As an image's search depends on nothing but the image, the rest ends as it would have. A checksum
+ * stands before everything else.
  */
 final class ResumeFile {
-  private static final String MAGIC = "fmnist attack 2";
+  private static final String MAGIC = "fmnist attack 3";
 
-  /** A million images. */
+  /** A million images of whole pixels. */
   private static final int MAX_BYTES = 1 << 30;
 
   private final Path file;
   private final String fingerprint;
+  private final PixelType pixels;
 
   /**
+   * @param pixels of the images
    * @param fingerprint of all that decides what is found: another one is refused
    */
-  ResumeFile(Path file, String fingerprint) {
+  ResumeFile(Path file, PixelType pixels, String fingerprint) {
     this.file = file;
+    this.pixels = pixels;
     this.fingerprint = fingerprint;
   }
 
@@ -57,10 +60,12 @@ final class ResumeFile {
       out.writeInt(records.size());
       for (AttackRecord record : records) {
         out.writeInt(record.position());
+        out.writeInt(record.parts());
+        out.writeDouble(record.margin());
         out.writeBoolean(record.reached());
         out.writeInt(record.cost().queries());
         out.writeInt(record.cost().gradients());
-        out.write(record.image());
+        out.write(bytes(record.image()));
       }
     } catch (IOException e) {
       throw new IllegalStateException("memory refused to be written", e);
@@ -118,13 +123,32 @@ final class ResumeFile {
     }
   }
 
-  private static AttackRecord record(DataInputStream in) throws IOException {
+  private AttackRecord record(DataInputStream in) throws IOException {
     int position = in.readInt();
+    int parts = in.readInt();
+    double margin = in.readDouble();
     boolean reached = in.readBoolean();
     AttackCost cost = new AttackCost(in.readInt(), in.readInt());
-    byte[] image = new byte[FashionMnist.PIXELS];
+    boolean whole = pixels == PixelType.WHOLE;
+    byte[] image = new byte[FashionMnist.PIXELS * (whole ? 1 : Float.BYTES)];
     in.readFully(image);
-    return new AttackRecord(position, image, reached, cost);
+    return new AttackRecord(
+        position, parts, whole ? Pixels.floats(image) : floats(image), margin, reached, cost);
+  }
+
+  private byte[] bytes(float[] image) {
+    if (pixels == PixelType.WHOLE) {
+      return Pixels.bytes(image);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(image.length * Float.BYTES);
+    bytes.asFloatBuffer().put(image);
+    return bytes.array();
+  }
+
+  private static float[] floats(byte[] bytes) {
+    float[] floats = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).asFloatBuffer().get(floats);
+    return floats;
   }
 
   private FmnistException damaged() {

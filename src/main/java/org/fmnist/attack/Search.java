@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Search permits BlackBoxSearch, WhiteBoxSearch {
   /**
    * The next image to ask about: 784 pixels, which need be neither whole nor within bounds; the
-   * caller takes {@link Ball#round} of it. Null gives up.
+   * caller takes {@link Ball#allowed} of it. Null gives up.
    */
   float @Nullable [] ask();
 }

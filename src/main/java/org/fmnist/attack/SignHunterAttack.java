@@ -26,6 +26,12 @@ record SignHunterAttack(int again) implements BlackBoxAttack {
   private static final int SIDE = FashionMnist.SIDE;
   private static final int[] BLOCKS_A_SIDE = {1, 2, 4, 7, 14, SIDE};
 
+  /**
+   * The queries until each single pixel has been tried once: the start, and each level's blocks.
+   */
+  static final int DOWN_TO_PIXELS =
+      1 + IntStream.of(BLOCKS_A_SIDE).map(blocks -> blocks * blocks).sum();
+
   @Override
   public BlackBoxSearch begin(AttackExample example) {
     return new SignHunterSearch(example);

@@ -67,7 +67,9 @@ record TransferAttack(
         move(travellers.get(t), directions.get(t));
       }
     }
-    return travellers.stream().map(t -> t.example.startingAt(t.example.ball().round(t.x))).toList();
+    return travellers.stream()
+        .map(t -> t.example.startingAt(t.example.ball().allowed(t.x), Double.POSITIVE_INFINITY))
+        .toList();
   }
 
   private void addGradients(
@@ -86,7 +88,8 @@ record TransferAttack(
       System.arraycopy(seen, 0, images, t * FashionMnist.PIXELS, FashionMnist.PIXELS);
       classes[t] = traveller.example.criterion().category();
     }
-    InputGradient answer = ClassifierPool.inputGradient(surrogate, images, classes, objective);
+    InputGradient answer =
+        ClassifierPool.inputGradient(surrogate, images, classes, classes, objective);
     for (int t = 0; t < count; t++) {
       float[] gradient = Pixels.image(answer.gradient(), t);
       float[] own = views[t] == null ? gradient : views[t].pullBack(gradient);

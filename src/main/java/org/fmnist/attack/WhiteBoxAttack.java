@@ -13,4 +13,9 @@ interface WhiteBoxAttack {
   default boolean minimumNorm() {
     return false;
   }
+
+  /** Whether it may ask about images that are further from the original than allowed. */
+  default boolean leavesTheBall() {
+    return false;
+  }
 }

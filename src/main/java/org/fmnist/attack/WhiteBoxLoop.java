@@ -1,9 +1,7 @@
 package org.fmnist.attack;
 
 import java.util.List;
-import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.InputGradient;
-import org.fmnist.model.Objective;
 
 /** Searches that are told gradients; when these are used up, a last prediction judges the end. */
 final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
@@ -25,7 +23,12 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
 
   @Override
   protected ActiveSearch<WhiteBoxSearch> begin(AttackExample example) {
-    return new ActiveSearch<>(example, attack.begin(example), attack.minimumNorm());
+    Ball ball = example.ball();
+    return new ActiveSearch<>(
+        example,
+        attack.begin(example),
+        attack.minimumNorm(),
+        attack.leavesTheBall() ? ball.unlimited() : ball);
   }
 
   @Override
@@ -49,8 +52,9 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
   private void differentiate(
       List<ActiveSearch<WhiteBoxSearch>> searches, float[] images, SearchObserver observer) {
     int[] classes = searches.stream().mapToInt(active -> active.search.aim().category()).toArray();
+    int[] labels = searches.stream().mapToInt(active -> active.example.label()).toArray();
     InputGradient answer =
-        gradients.inputGradient(positions(searches), images, classes, attack.objective());
+        gradients.inputGradient(positions(searches), images, classes, labels, attack.objective());
     for (int i = 0; i < searches.size(); i++) {
       ActiveSearch<WhiteBoxSearch> active = searches.get(i);
       int row = i;
@@ -69,7 +73,7 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
     Criterion aim = active.search.aim();
     float[] gradient = Pixels.image(answer.gradient(), row);
     float[] logits = Pixels.scores(answer.logits(), row);
-    double loss = loss(attack.objective(), aim.category(), answer.logits(), row);
+    double loss = Losses.of(attack.objective(), aim.category(), active.example.label(), logits);
     if (!aim.targeted()) {
       // Away from a class is downhill, too.
       loss = -loss;
@@ -78,20 +82,6 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
       }
     }
     return new GradientFeedback(active.image, logits, margin, loss, gradient);
-  }
-
-  /** The objective of class c, as {@link Objective} defines it. */
-  static double loss(Objective objective, int category, float[] logits, int row) {
-    double margin = Criterion.reach(category).margin(logits, row);
-    if (objective == Objective.MARGIN) {
-      return margin;
-    }
-    int first = row * FashionMnist.CLASSES;
-    double sum = 0;
-    for (int c = 0; c < FashionMnist.CLASSES; c++) {
-      sum += Math.exp(logits[first + c] - (double) logits[first + category]);
-    }
-    return Math.log(sum);
   }
 
   private void predict(

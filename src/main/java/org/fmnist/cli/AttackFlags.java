@@ -12,8 +12,10 @@ import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackOptions;
 import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.Finish;
 import org.fmnist.attack.ImageSource;
 import org.fmnist.attack.Norm;
+import org.fmnist.attack.PixelType;
 import org.fmnist.attack.TargetPolicy;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.FashionMnist;
@@ -30,6 +32,7 @@ final class AttackFlags {
               "max-iterations", "maxIterations",
               "restarts", "restarts",
               "loss", "loss",
+              "finish", "finish",
               "step-size", "stepSize",
               "acceptance", "acceptance",
               "sigma", "sigma",
@@ -51,10 +54,18 @@ final class AttackFlags {
             "class to reach; next: class i to (i+1) mod 10, any: untargeted (default next)")
         .value("norm", "linf|l2", "norm of --epsilon")
         .value("epsilon", "E", "largest change, with pixels from 0 to 1, e.g. 0.1 or 12/255")
+        .value(
+            "pixels",
+            "whole|float",
+            "adversarial pixels: whole levels 0..255, or any value (default whole)")
         .value("max-iterations", "N", "white box, transfer: steps of a run")
         .value("max-queries", "N", "black box, auto: predictions per image (default 5000)")
         .value("restarts", "N", "pgd, auto: runs per image")
         .value("loss", "ce|margin", "fgsm, pgd, ddn: loss to follow")
+        .value(
+            "finish",
+            "square|none",
+            "signhunter: what goes on once single pixels were tried (default square)")
         .value("step-size", "A", "gd: grey levels per unit of the gradient (default 300)")
         .value(
             "acceptance", "literal|metropolis|gain", "mcmc: which steps to accept (default gain)")
@@ -143,6 +154,8 @@ final class AttackFlags {
         .target(arguments.text("target").map(TargetPolicy::parse).orElse(defaults.target()))
         .norm(arguments.text("norm").map(Norm::parse).orElse(defaults.norm()))
         .epsilon(arguments.text("epsilon").map(AttackFlags::epsilon).orElse(defaults.epsilon()))
+        .pixels(arguments.choice("pixels", PixelType.class, defaults.pixels()))
+        .finish(arguments.choice("finish", Finish.class, defaults.finish()))
         .maxQueries(arguments.integer("max-queries", defaults.maxQueries(), 1, most))
         .maxIterations(arguments.integer("max-iterations", defaults.maxIterations(), 1, most))
         .restarts(

@@ -22,6 +22,21 @@ public interface DifferentiableClassifier extends Classifier {
    *
    * @param pixels as in {@link #probabilities}
    * @param classes N classes 0..9 that the objective speaks of
+   * @throws IllegalArgumentException if the objective needs labels
    */
-  InputGradient inputGradient(float[] pixels, int[] classes, Objective objective);
+  default InputGradient inputGradient(float[] pixels, int[] classes, Objective objective) {
+    if (objective.needsLabels()) {
+      throw new IllegalArgumentException("expected labels for " + objective + ", found none");
+    }
+    return inputGradient(pixels, classes, classes, objective);
+  }
+
+  /**
+   * The same of an objective that may speak of labels, too.
+   *
+   * @param pixels as in {@link #probabilities}
+   * @param classes N classes 0..9 that the objective speaks of
+   * @param labels N classes 0..9, those of the images; read by objectives that need them
+   */
+  InputGradient inputGradient(float[] pixels, int[] classes, int[] labels, Objective objective);
 }

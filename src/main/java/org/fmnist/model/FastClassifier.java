@@ -84,10 +84,13 @@ public final class FastClassifier implements DifferentiableClassifier {
   }
 
   @Override
-  public InputGradient inputGradient(float[] pixels, int[] classes, Objective objective) {
+  public InputGradient inputGradient(
+      float[] pixels, int[] classes, int[] labels, Objective objective) {
     return switch (objective) {
       case CROSS_ENTROPY -> inference.crossEntropyGradients(pixels, classes);
       case MARGIN -> inference.marginGradients(pixels, classes);
+      case LOGIT_DIFFERENCE -> inference.logitDifferenceGradients(pixels, classes, labels);
+      case TARGETED_DLR -> inference.targetedDlrGradients(pixels, classes, labels);
     };
   }
 

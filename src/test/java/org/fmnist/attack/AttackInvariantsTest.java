@@ -11,8 +11,10 @@ import org.fmnist.data.LabeledImages;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.io.Npy;
 import org.fmnist.model.Classifier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold of every attack, whatever it searches. */
@@ -32,6 +34,36 @@ class AttackInvariantsTest {
                         norm ->
                             Stream.of(TargetPolicy.NEXT, TargetPolicy.ANY, TargetPolicy.RANDOM)
                                 .map(goal -> settings(method, norm, goal))));
+  }
+
+  /** The same with pixels of any value. */
+  static Stream<AttackSettings> withFloats() {
+    return attacks().map(settings -> settings.change().pixels(PixelType.FLOAT).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("withFloats")
+  void floatsStayWithinEpsilonAndAreJudgedByTheWrittenFile(
+      AttackSettings settings, @TempDir Path directory) {
+    AttackResult result = run(settings, batches(1000), 1);
+    try (ClassifierPool<Classifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
+      new AttackDirectory(directory, note -> {}).write(result, victim, Map.of(), Map.of());
+    }
+    float[] written = Npy.read(directory.resolve("adversarial.npy")).floats();
+    assertThat(written).isEqualTo(result.adversarialPixels());
+    float[] logits = classifier.logits(written);
+    for (int i = 0; i < COUNT; i++) {
+      ImageOutcome o = result.outcomes().get(i);
+      float[] image = Pixels.image(written, i);
+      assertThat(settings.norm().distance(image, images.floats(i)))
+          .isLessThanOrEqualTo(settings.epsilon() + 1e-7);
+      for (float pixel : image) {
+        assertThat(pixel).isBetween(0f, 255f);
+      }
+      assertThat(o.predicted()).isEqualTo(Evaluator.predicted(logits, i));
+    }
+    AttackResult again = run(settings, batches(4), 3);
+    assertThat(again.adversarialPixels()).isEqualTo(written);
   }
 
   private static AttackSettings settings(AttackMethod method, Norm norm, TargetPolicy goal) {
@@ -180,6 +212,66 @@ class AttackInvariantsTest {
     }
     assertThat(summary.succeeded()).isEqualTo(successes);
     assertThat(directory.resolve("pictures.png").toFile().exists()).isEqualTo(successes > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PixelType.class)
+  void autoFindsAllThatPgdFinds(PixelType pixels) {
+    AttackSettings pgd =
+        settings(AttackMethod.PGD, Norm.LINF, TargetPolicy.ANY)
+            .change()
+            .epsilon(5 / 255.0)
+            .maxIterations(50)
+            .restarts(3)
+            .pixels(pixels)
+            .build();
+    AttackSettings auto =
+        AttackSettings.of(AttackMethod.AUTO)
+            .change()
+            .target(TargetPolicy.ANY)
+            .epsilon(pgd.epsilon())
+            .maxQueries(50)
+            .pixels(pixels)
+            .build();
+    AttackResult weak = run(pgd, batches(1000), 1);
+    AttackResult strong = run(auto, batches(1000), 1);
+    for (int i = 0; i < COUNT; i++) {
+      assertThat(strong.outcomes().get(i).success() || !weak.outcomes().get(i).success())
+          .as("image %d", i)
+          .isTrue();
+    }
+    // Otherwise ε tests nothing.
+    assertThat(weak.summary().succeeded()).isBetween(1, COUNT - 1);
+    assertThat(strong.successesByPart().values().stream().mapToInt(n -> n).sum())
+        .isEqualTo(strong.summary().succeeded());
+  }
+
+  @Test
+  void signHunterEndsWithSquareUnlessToldNotTo() {
+    AttackSettings plain =
+        AttackSettings.of(AttackMethod.SIGNHUNTER)
+            .change()
+            .target(TargetPolicy.ANY)
+            .epsilon(4 / 255.0)
+            .maxQueries(SignHunterAttack.DOWN_TO_PIXELS + 40)
+            .finish(Finish.NONE)
+            .build();
+    AttackResult alone = run(plain, batches(1000), 1);
+    AttackResult finished = run(plain.change().finish(Finish.SQUARE).build(), batches(1000), 1);
+    assertThat(SignHunterAttack.DOWN_TO_PIXELS).isEqualTo(1051);
+    assertThat(alone.successesByPart()).containsOnlyKeys("signhunter");
+    assertThat(finished.successesByPart()).containsOnlyKeys("signhunter", "square");
+    int unsolved = 0;
+    for (int i = 0; i < COUNT; i++) {
+      ImageOutcome one = alone.outcomes().get(i);
+      assertThat(finished.outcomes().get(i).queries()).isLessThanOrEqualTo(plain.maxQueries());
+      if (one.queries() <= SignHunterAttack.DOWN_TO_PIXELS && one.success()) {
+        assertThat(finished.outcomes().get(i)).isEqualTo(one);
+      } else {
+        unsolved++;
+      }
+    }
+    assertThat(unsolved).isBetween(1, COUNT - 1);
   }
 
   static Stream<AttackSettings> randomAttacks() {

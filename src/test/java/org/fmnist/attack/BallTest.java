@@ -24,8 +24,8 @@ class BallTest {
       proposal[i] = (float) (random.nextDouble() * 900 - 300);
     }
     float[] before = proposal.clone();
-    Ball ball = new Ball(centre, norm, radius);
-    float[] rounded = ball.round(proposal);
+    Ball ball = new Ball(centre, norm, radius, PixelType.WHOLE);
+    float[] rounded = ball.allowed(proposal);
     assertThat(proposal).isEqualTo(before);
     assertThat(norm.levels(rounded, centre)).isLessThanOrEqualTo(radius + 1e-6);
     for (float pixel : rounded) {
@@ -36,9 +36,17 @@ class BallTest {
 
   @Test
   void takesWholeLevelsOfAnEpsilonInThe0To1Range() {
-    assertThat(new Ball(new float[784], Norm.LINF, 0.1 * 255).radius()).isEqualTo(25);
-    assertThat(new Ball(new float[784], Norm.LINF, 12 / 255.0 * 255).radius()).isEqualTo(12);
-    assertThat(new Ball(new float[784], Norm.LINF, 0.02 * 255).radius()).isEqualTo(5);
+    Ball exact = new Ball(new float[784], Norm.LINF, 0.1 * 255, PixelType.FLOAT);
+    float[] bright = new float[784];
+    java.util.Arrays.fill(bright, 200);
+    assertThat(exact.radius()).isEqualTo(25.5);
+    assertThat(exact.allowed(bright)).containsOnly(25.5f);
+    assertThat(new Ball(new float[784], Norm.LINF, 0.1 * 255, PixelType.WHOLE).radius())
+        .isEqualTo(25);
+    assertThat(new Ball(new float[784], Norm.LINF, 12 / 255.0 * 255, PixelType.WHOLE).radius())
+        .isEqualTo(12);
+    assertThat(new Ball(new float[784], Norm.LINF, 0.02 * 255, PixelType.WHOLE).radius())
+        .isEqualTo(5);
   }
 
   @Test
@@ -49,7 +57,7 @@ class BallTest {
     for (int i = 0; i < 784; i++) {
       proposal[i] += i % 7;
     }
-    float[] rounded = new Ball(centre, Norm.L2, 50).round(proposal);
+    float[] rounded = new Ball(centre, Norm.L2, 50, PixelType.WHOLE).allowed(proposal);
     assertThat(Norm.L2.levels(rounded, centre)).isBetween(45.0, 50.0);
   }
 }

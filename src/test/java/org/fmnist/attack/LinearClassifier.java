@@ -1,8 +1,10 @@
 package org.fmnist.attack;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.fmnist.eval.Evaluator;
 import org.fmnist.graph.InputGradient;
 import org.fmnist.model.DifferentiableClassifier;
@@ -118,13 +120,14 @@ final class LinearClassifier implements DifferentiableClassifier {
   }
 
   @Override
-  public InputGradient inputGradient(float[] pixels, int[] classes, Objective objective) {
+  public InputGradient inputGradient(
+      float[] pixels, int[] classes, int[] labels, Objective objective) {
     differentiated.addAndGet(real(pixels));
     float[] logits = logits(pixels);
     float[] gradient = new float[pixels.length];
     for (int n = 0; n < classes.length; n++) {
       float[] row = Arrays.copyOfRange(logits, n * 10, n * 10 + 10);
-      float[] byLogit = byLogit(row, classes[n], objective);
+      float[] byLogit = byLogit(row, classes[n], labels[n], objective);
       for (int c = 0; c < 10; c++) {
         for (int i = 0; i < 784; i++) {
           gradient[n * 784 + i] += byLogit[c] * weights[c][i];
@@ -134,15 +137,40 @@ final class LinearClassifier implements DifferentiableClassifier {
     return new InputGradient(logits, gradient);
   }
 
-  private static float[] byLogit(float[] logits, int category, Objective objective) {
+  private static float[] byLogit(float[] logits, int category, int label, Objective objective) {
     float[] byLogit = objective == Objective.CROSS_ENTROPY ? softmax(logits) : new float[10];
     if (objective == Objective.MARGIN) {
       float[] others = logits.clone();
       others[category] = Float.NEGATIVE_INFINITY;
       byLogit[Evaluator.predicted(others, 0)] = 1;
     }
+    if (objective.needsLabels()) {
+      byLogit[label] += 1;
+    }
     byLogit[category] -= 1;
-    return byLogit;
+    return objective == Objective.TARGETED_DLR
+        ? divided(byLogit, logits, category, label)
+        : byLogit;
+  }
+
+  /** The gradient of d / s by the logits, from that of d, with s = z(1) − (z(3) + z(4)) / 2. */
+  private static float[] divided(float[] byLogit, float[] logits, int category, int label) {
+    int[] order =
+        IntStream.range(0, 10)
+            .boxed()
+            .sorted(Comparator.comparingDouble(c -> -logits[c]))
+            .mapToInt(c -> c)
+            .toArray();
+    double spread = logits[order[0]] - (logits[order[2]] + logits[order[3]]) / 2.0;
+    double ratio = (logits[label] - logits[category]) / spread;
+    float[] divided = byLogit.clone();
+    divided[order[0]] -= (float) ratio;
+    divided[order[2]] += (float) (ratio / 2);
+    divided[order[3]] += (float) (ratio / 2);
+    for (int c = 0; c < 10; c++) {
+      divided[c] /= (float) spread;
+    }
+    return divided;
   }
 
   @Override

@@ -55,7 +55,8 @@ class PlaceInBatchTest {
     float[] pixels = images.floats(which);
     int[] classes = Arrays.stream(which).map(i -> (images.label(i) + 1) % 10).toArray();
     float[] probabilities = pool.probabilities(pixels);
-    InputGradient gradient = ClassifierPool.inputGradient(pool, pixels, classes, Objective.MARGIN);
+    InputGradient gradient =
+        ClassifierPool.inputGradient(pool, pixels, classes, classes, Objective.MARGIN);
     float[][] answers = new float[which.length][804];
     for (int i = 0; i < which.length; i++) {
       System.arraycopy(probabilities, i * 10, answers[i], 0, 10);

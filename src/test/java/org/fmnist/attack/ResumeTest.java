@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
   private final LinearClassifier classifier = LinearClassifier.random(1);
@@ -71,6 +74,56 @@ class ResumeTest {
     // What was done is not done again.
     long all = straight.outcomes().stream().mapToLong(ImageOutcome::queries).sum();
     assertThat(classifier.predicted.get() - asked).isLessThan(all);
+  }
+
+  /** Stops a run in its first part, and one in its last. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 600, 1500})
+  void anAttackOfManyPartsGoesOnWhereItStood(int calls) {
+    AttackSettings auto =
+        AttackSettings.of(AttackMethod.AUTO)
+            .change()
+            .target(TargetPolicy.ANY)
+            .epsilon(4 / 255.0)
+            .maxIterations(10)
+            .maxQueries(100)
+            .pixels(PixelType.FLOAT)
+            .build();
+    AttackResult straight = whiteBox(auto, AttackListener.NONE, Optional.empty());
+    long whole = classifier.differentiated.get();
+    Path file = directory.resolve("unfinished.bin");
+    AtomicInteger asked = new AtomicInteger();
+    AttackListener impatient =
+        new AttackListener() {
+          @Override
+          public void progress(int done, int successes, int total) {}
+
+          @Override
+          public boolean stopRequested() {
+            return asked.incrementAndGet() > calls;
+          }
+        };
+    assertThatThrownBy(() -> whiteBox(auto, impatient, Optional.of(file)))
+        .isInstanceOf(AttackStoppedException.class);
+    long stopped = classifier.differentiated.get() - whole;
+    AttackResult resumed = whiteBox(auto, AttackListener.NONE, Optional.of(file));
+    assertThat(resumed.outcomes()).isEqualTo(straight.outcomes());
+    assertThat(resumed.adversarialPixels()).isEqualTo(straight.adversarialPixels());
+    assertThat(resumed.successesByPart()).isEqualTo(straight.successesByPart());
+    long rest = classifier.differentiated.get() - whole - stopped;
+    if (calls > 3) {
+      // What was done is not done again.
+      assertThat(rest).isLessThan(whole);
+    }
+  }
+
+  private AttackResult whiteBox(
+      AttackSettings attack, AttackListener listener, Optional<Path> file) {
+    try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
+      AttackOptions options = AttackOptions.defaults().withBatchSize(8).withListener(listener);
+      return new Attacker(attack, file.map(options::withUnfinished).orElse(options))
+          .whiteBox(victim, AttackImages.all(images));
+    }
   }
 
   @Test

@@ -141,7 +141,8 @@ class LiveTensorsTest {
                 risesBy(
                     SIZES,
                     (i, batch) ->
-                        classifier.inputGradient(batch.pixels(), classes(batch), objective)))
+                        classifier.inputGradient(
+                            batch.pixels(), classes(batch), classes(batch), objective)))
             .as(objective.toString())
             .isZero();
       }

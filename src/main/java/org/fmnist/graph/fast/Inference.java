@@ -70,7 +70,7 @@ public final class Inference implements AutoCloseable {
    * @param classes N classes 0..9
    */
   public InputGradient crossEntropyGradients(float[] pixels, int[] classes) {
-    return backward(pixels, classes, tower.crossEntropyGradient());
+    return backward(pixels, classes, classes, tower.crossEntropyGradient());
   }
 
   /**
@@ -80,7 +80,28 @@ public final class Inference implements AutoCloseable {
    * @param classes N classes 0..9
    */
   public InputGradient marginGradients(float[] pixels, int[] classes) {
-    return backward(pixels, classes, tower.marginGradient());
+    return backward(pixels, classes, classes, tower.marginGradient());
+  }
+
+  /**
+   * Gradients of each image's own difference: the logit of its label minus that of a class.
+   *
+   * @param classes N classes 0..9
+   * @param labels N classes 0..9
+   */
+  public InputGradient logitDifferenceGradients(float[] pixels, int[] classes, int[] labels) {
+    return backward(pixels, classes, labels, tower.logitDifferenceGradient());
+  }
+
+  /**
+   * Gradients of each image's own difference of logits ratio: that difference, divided by the
+   * largest logit minus the mean of the third and the fourth.
+   *
+   * @param classes N classes 0..9
+   * @param labels N classes 0..9
+   */
+  public InputGradient targetedDlrGradients(float[] pixels, int[] classes, int[] labels) {
+    return backward(pixels, classes, labels, tower.targetedDlrGradient());
   }
 
   private synchronized List<float[]> forward(float[] pixels, List<Operand<TFloat32>> outputs) {
@@ -104,9 +125,10 @@ public final class Inference implements AutoCloseable {
   }
 
   private synchronized InputGradient backward(
-      float[] pixels, int[] classesOfImages, Operand<TFloat32> gradient) {
+      float[] pixels, int[] classesOfImages, int[] labels, Operand<TFloat32> gradient) {
     int count = count(pixels);
     requireClasses(classesOfImages, count);
+    requireClasses(labels, count);
     float[] logits = new float[count * FashionMnist.CLASSES];
     float[] gradients = new float[count * FashionMnist.PIXELS];
     int first = 0;
@@ -114,8 +136,13 @@ public final class Inference implements AutoCloseable {
       RunInputs run = inputs(count - first);
       int size = run.fill(pixels, first, count);
       run.classes().asRawTensor().data().asInts().write(classesOfImages, first, size);
+      run.labels().asRawTensor().data().asInts().write(labels, first, size);
       Session.Runner runner =
-          session.runner().feed(tower.images(), run.images()).feed(tower.classes(), run.classes());
+          session
+              .runner()
+              .feed(tower.images(), run.images())
+              .feed(tower.classes(), run.classes())
+              .feed(tower.labels(), run.labels());
       List.of(tower.logits(), gradient).forEach(runner::fetch);
       try (Result result = runner.run()) {
         read(result, 0, logits, first, size, FashionMnist.CLASSES);

@@ -11,12 +11,15 @@ import org.tensorflow.types.TInt32;
  *
  * @param images [size,28,28,1]
  * @param classes [size]
+ * @param labels [size]
  */
-record RunInputs(int size, TFloat32 images, TInt32 classes) implements AutoCloseable {
+record RunInputs(int size, TFloat32 images, TInt32 classes, TInt32 labels)
+    implements AutoCloseable {
   static RunInputs of(int size) {
     TFloat32 images = TFloat32.tensorOf(Shape.of(size, FashionMnist.SIDE, FashionMnist.SIDE, 1));
     images.asRawTensor().data().asFloats().write(new float[size * FashionMnist.PIXELS]);
-    return new RunInputs(size, images, TInt32.tensorOf(Shape.of(size)));
+    return new RunInputs(
+        size, images, TInt32.tensorOf(Shape.of(size)), TInt32.tensorOf(Shape.of(size)));
   }
 
   /** Puts the images from {@code first} on into the input tensor and says how many. */
@@ -36,5 +39,6 @@ record RunInputs(int size, TFloat32 images, TInt32 classes) implements AutoClose
   public void close() {
     images.close();
     classes.close();
+    labels.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.Pointer;
 import org.fmnist.data.Batch;
 import org.fmnist.data.FashionMnist;
@@ -84,23 +85,55 @@ class InferenceTest {
   void marginGradientsAgreeWithDifferencesOfTheMargin() {
     float[] gradients = fast.marginGradients(BATCH.pixels(), LABELS).gradient();
     for (int i = 0; i < 10; i++) {
-      double[] gradient = new double[FashionMnist.PIXELS];
-      double squares = 0;
-      for (int p = 0; p < FashionMnist.PIXELS; p++) {
-        gradient[p] = gradients[i * FashionMnist.PIXELS + p];
-        squares += gradient[p] * gradient[p];
-      }
-      // A step of 2e-6 along the gradient is too short to cross a kink of a ReLU.
-      double step = 1e-6 / Math.sqrt(squares);
-      double[] up = image(i);
-      double[] down = image(i);
-      for (int p = 0; p < FashionMnist.PIXELS; p++) {
-        up[p] += step * gradient[p];
-        down[p] -= step * gradient[p];
-      }
-      double rise = plain.margin(up, LABELS[i]) - plain.margin(down, LABELS[i]);
-      assertThat(rise / (2 * step * squares)).as("image %d", i).isCloseTo(1, offset(1e-5));
+      int label = LABELS[i];
+      assertGradient(gradients, i, image -> plain.margin(image, label));
     }
+  }
+
+  @Test
+  void targetedGradientsAgreeWithDifferencesOfTheirLosses() {
+    int[] targets = Arrays.stream(LABELS).map(label -> (label + 3) % 10).toArray();
+    float[] ofDifferences =
+        fast.logitDifferenceGradients(BATCH.pixels(), targets, LABELS).gradient();
+    float[] ofRatios = fast.targetedDlrGradients(BATCH.pixels(), targets, LABELS).gradient();
+    for (int i = 0; i < 10; i++) {
+      int label = LABELS[i];
+      int target = targets[i];
+      assertGradient(ofDifferences, i, image -> difference(image, label, target));
+      assertGradient(ofRatios, i, image -> difference(image, label, target) / spread(image));
+    }
+  }
+
+  private static double difference(double[] image, int label, int target) {
+    double[] logits = plain.logits(image);
+    return logits[label] - logits[target];
+  }
+
+  /** The largest logit minus the mean of the third and the fourth. */
+  private static double spread(double[] image) {
+    double[] ascending = plain.logits(image);
+    Arrays.sort(ascending);
+    return ascending[9] - (ascending[7] + ascending[6]) / 2;
+  }
+
+  /** Holds an image's gradient against a difference of its loss along it. */
+  private static void assertGradient(float[] gradients, int i, ToDoubleFunction<double[]> loss) {
+    double[] gradient = new double[FashionMnist.PIXELS];
+    double squares = 0;
+    for (int p = 0; p < FashionMnist.PIXELS; p++) {
+      gradient[p] = gradients[i * FashionMnist.PIXELS + p];
+      squares += gradient[p] * gradient[p];
+    }
+    // A step of 2e-6 along the gradient is too short to cross a kink of a ReLU.
+    double step = 1e-6 / Math.sqrt(squares);
+    double[] up = image(i);
+    double[] down = image(i);
+    for (int p = 0; p < FashionMnist.PIXELS; p++) {
+      up[p] += step * gradient[p];
+      down[p] -= step * gradient[p];
+    }
+    double rise = loss.applyAsDouble(up) - loss.applyAsDouble(down);
+    assertThat(rise / (2 * step * squares)).as("image %d", i).isCloseTo(1, offset(2e-5));
   }
 
   private static double[] image(int i) {
