@@ -180,12 +180,11 @@ final class HardenCommand implements Command {
     text.append(
         String.format(
             Locale.ROOT,
-            "%s: test accuracy %.2f %%, robust %.2f %% within %s (strongest: %s)%n",
+            "%s: test accuracy %.2f %%, robust accuracy %.2f %% within %s (AutoAttack)%n",
             name,
             100 * model.testAccuracy(),
-            100 * robustness.accuracy(),
-            robustness.epsilon(),
-            robustness.strongest()));
+            100 * robustness.robustAccuracy(),
+            robustness.epsilon()));
     for (RobustnessComparison.Attack attack : model.attacks()) {
       text.append(
           String.format(

@@ -42,8 +42,8 @@ final class HardenFlags {
             "test images to compare on (default 300); assignment: training images to attack"
                 + " (default 1000)")
         .value("max-queries", "N", "black box: predictions per image (default 5000)")
-        .value("max-iterations", "N", "pgd: steps of a run (default 50)")
-        .value("restarts", "N", "pgd: runs per image (default 2)")
+        .value("max-iterations", "N", "gradients: steps of a run (default 100)")
+        .value("restarts", "N", "AutoAttack: runs of APGD (default 1)")
         .toggle("no-compare", "train only")
         .toggle("compare-only", "compare --checkpoint with --hardened, without training")
         .value(

@@ -8,9 +8,9 @@ import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackSettings;
 import org.fmnist.attack.Attacker;
 import org.fmnist.attack.ClassifierPool;
+import org.fmnist.attack.PixelType;
 import org.fmnist.attack.TargetPolicy;
 import org.fmnist.model.DifferentiableClassifier;
-import org.fmnist.model.Objective;
 
 /** Runs the attacks of a comparison, each in the same way on whichever model. */
 final class ComparisonAttacks {
@@ -32,15 +32,25 @@ final class ComparisonAttacks {
         .build();
   }
 
-  /** An untargeted PGD. */
-  AttackSettings pgd(Objective objective, double epsilon, int steps, int restarts) {
+  /** AutoAttack, untargeted. */
+  AttackSettings auto(PixelType pixels) {
+    return targeted(AttackMethod.AUTO)
+        .change()
+        .target(TargetPolicy.ANY)
+        .pixels(pixels)
+        .maxIterations(settings.steps())
+        .restarts(settings.restarts())
+        .build();
+  }
+
+  /** An untargeted PGD by the margin, one run an image. */
+  AttackSettings pgd(double epsilon, int steps) {
     return AttackSettings.of(AttackMethod.PGD)
         .change()
         .target(TargetPolicy.ANY)
-        .objective(objective)
         .epsilon(epsilon)
         .maxIterations(steps)
-        .restarts(restarts)
+        .restarts(1)
         .seed(settings.seed())
         .build();
   }

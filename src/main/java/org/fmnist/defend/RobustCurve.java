@@ -5,7 +5,6 @@ import java.util.List;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackResult;
 import org.fmnist.data.LabeledImages;
-import org.fmnist.model.Objective;
 import org.fmnist.report.RobustnessComparison;
 
 /** Robust accuracy by strength of the attack: untargeted PGD by the margin, one run an image. */
@@ -39,7 +38,7 @@ final class RobustCurve {
     AttackResult result =
         runner.run(
             victim,
-            runner.pgd(Objective.MARGIN, epsilon, settings.steps(), 1),
+            runner.pgd(epsilon, settings.steps()),
             "pgd within " + epsilon + ", any class",
             correct);
     return share(attacked - result.summary().succeeded());

@@ -1,32 +1,25 @@
 package org.fmnist.defend;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.fmnist.attack.AttackImages;
 import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackResult;
-import org.fmnist.attack.AttackSettings;
 import org.fmnist.attack.Interval;
+import org.fmnist.attack.PixelType;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.eval.CorrectlyClassified;
-import org.fmnist.model.Objective;
 import org.fmnist.report.RobustnessComparison;
 
 /**
- * Robust accuracy as the strongest attack leaves it: an image counts only if it is classified
- * correctly and withstands PGD with restarts by cross-entropy, the same by the margin of logits,
- * and Square. Every attack is run on every correct image, so that they can be compared, too.
+ * Robust accuracy as the field counts it: an image counts only if it is classified correctly and
+ * withstands {@link AttackMethod#AUTO}, untargeted, with pixels of any value. With whole pixels
+ * only the images that were misled are attacked once more: what withstands the larger choice of
+ * images withstands the smaller one.
  */
 final class RobustnessJudge {
-  static final String CROSS_ENTROPY = "pgd by cross-entropy";
-  static final String MARGIN = "pgd by margin";
-  static final String SQUARE = "square";
+  /** The one part that sees predictions only. */
+  private static final String BLACK_BOX = AttackMethod.SQUARE.toString();
 
   private final ComparisonAttacks runner;
   private final ComparisonSettings settings;
@@ -42,37 +35,51 @@ final class RobustnessJudge {
   }
 
   /**
-   * What each attack misled.
+   * What was found.
    *
    * @param correct the images that were classified correctly when clean
-   * @param misled by attack, places in {@code correct}
+   * @param misledBy how many of them each part of the attack misled, with pixels of any value
+   * @param misledWhole how many of them were misled with whole pixels
    */
-  record Verdict(AttackImages correct, Map<String, BitSet> misled) {
-    /** The share of an attack's images that it misled; 0 if there were none. */
-    double rate(String attack) {
-      int attacked = correct.indices().length;
-      return attacked == 0
-          ? 0
-          : (double) requireNonNull(misled.get(attack)).cardinality() / attacked;
+  record Verdict(AttackImages correct, Map<String, Integer> misledBy, int misledWhole) {
+    int attacked() {
+      return correct.indices().length;
+    }
+
+    int misled() {
+      return misledBy.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The share of attacked images that were misled; 0 if there were none. */
+    double rate() {
+      return share(misled());
+    }
+
+    /** The share that only the black-box part misled. */
+    double blackBoxRate() {
+      return share(misledBy.getOrDefault(BLACK_BOX, 0));
+    }
+
+    private double share(int count) {
+      return attacked() == 0 ? 0 : (double) count / attacked();
     }
   }
 
   Verdict judge(ComparedModel victim) {
     AttackImages correct = correct(victim);
-    Map<String, AttackSettings> attacks = new LinkedHashMap<>();
-    double epsilon = settings.epsilon();
-    attacks.put(CROSS_ENTROPY, pgd(Objective.CROSS_ENTROPY, epsilon));
-    attacks.put(MARGIN, pgd(Objective.MARGIN, epsilon));
-    attacks.put(SQUARE, runner.blackBox(AttackMethod.SQUARE));
-    Map<String, BitSet> misled = new LinkedHashMap<>();
-    attacks.forEach(
-        (name, attack) ->
-            misled.put(name, misled(runner.run(victim, attack, name + ", any class", correct))));
-    return new Verdict(correct, misled);
+    AttackResult found = attack(victim, correct, PixelType.FLOAT);
+    int[] misled =
+        IntStream.range(0, found.outcomes().size())
+            .filter(i -> found.outcomes().get(i).success())
+            .toArray();
+    int[] places = IntStream.of(misled).map(i -> correct.indices()[i]).toArray();
+    AttackImages again = new AttackImages(images.subset(places), places);
+    AttackResult whole = attack(victim, again, PixelType.WHOLE);
+    return new Verdict(correct, found.successesByPart(), whole.summary().succeeded());
   }
 
-  private AttackSettings pgd(Objective objective, double epsilon) {
-    return runner.pgd(objective, epsilon, settings.steps(), settings.restarts());
+  private AttackResult attack(ComparedModel victim, AttackImages attacked, PixelType pixels) {
+    return runner.run(victim, runner.auto(pixels), "AutoAttack, " + pixels + " pixels", attacked);
   }
 
   /** The images that a model gets right. */
@@ -85,49 +92,22 @@ final class RobustnessJudge {
     return images.size();
   }
 
-  static BitSet misled(AttackResult result) {
-    BitSet misled = new BitSet();
-    for (int i = 0; i < result.outcomes().size(); i++) {
-      misled.set(i, result.outcomes().get(i).success());
-    }
-    return misled;
-  }
-
   /** The verdict as the report shows it. */
   RobustnessComparison.Robustness summary(Verdict verdict) {
-    int correct = verdict.correct().indices().length;
-    BitSet any = new BitSet();
-    verdict.misled().values().forEach(any::or);
-    int robust = correct - any.cardinality();
-    List<RobustnessComparison.Withstood> attacks = new ArrayList<>();
-    verdict
-        .misled()
-        .forEach(
-            (name, misled) -> {
-              BitSet alone = (BitSet) misled.clone();
-              verdict.misled().forEach((other, set) -> andNot(alone, set, other.equals(name)));
-              attacks.add(
-                  new RobustnessComparison.Withstood(
-                      name, correct - misled.cardinality(), alone.cardinality()));
-            });
-    String strongest =
-        attacks.stream()
-            .min(Comparator.comparingInt(RobustnessComparison.Withstood::withstood))
-            .orElseThrow()
-            .attack();
+    int robust = verdict.attacked() - verdict.misled();
     return new RobustnessComparison.Robustness(
         settings.epsilon(),
         images.size(),
-        correct,
-        robust,
+        share(verdict.attacked()),
+        share(robust),
         TargetedAttacks.list(Interval.wilson(robust, images.size())),
-        attacks,
-        strongest);
+        share(verdict.attacked() - verdict.misledWhole()),
+        verdict.misledBy().entrySet().stream()
+            .map(part -> new RobustnessComparison.Misled(part.getKey(), part.getValue()))
+            .toList());
   }
 
-  private static void andNot(BitSet set, BitSet other, boolean same) {
-    if (!same) {
-      set.andNot(other);
-    }
+  private double share(int count) {
+    return images.size() == 0 ? 0 : (double) count / images.size();
   }
 }

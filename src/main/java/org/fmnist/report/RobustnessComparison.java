@@ -28,7 +28,7 @@ public record RobustnessComparison(
    * @param testInterval95 lower and upper bound of the test accuracy; empty if not known
    * @param attacks what each attack achieved, in the same order for both models
    * @param robustAccuracy share of right answers under attack, by the attack's strength
-   * @param robustness under the strongest of several attacks; null if not measured
+   * @param robustness under AutoAttack; null if not measured
    */
   public record Model(
       String name,
@@ -58,37 +58,33 @@ public record RobustnessComparison(
       @Nullable Double medianL2) {}
 
   /**
-   * How many images are classified correctly and withstand every one of several untargeted attacks.
+   * How a model fares against AutoAttack (Croce and Hein, ICML 2020), untargeted: an image counts
+   * as robust if it is classified correctly and no part of the attack misleads it.
    *
    * @param epsilon L-infinity, of the pixel range 0..1
    * @param images looked at, also those classified wrongly as they are
-   * @param correct classified correctly as they are
-   * @param robust withstanding every attack
-   * @param interval95 lower and upper bound of the share of robust ones
-   * @param attacks each alone
-   * @param strongest the one that misled most
+   * @param cleanAccuracy share of them that is classified correctly as they are, 0..1
+   * @param robustAccuracy share that is robust, with pixels of any value, 0..1
+   * @param interval95 lower and upper bound of the robust accuracy
+   * @param robustAccuracyWholePixels share that is robust where pixels must be whole levels
+   * @param misledBy the parts of the attack in their order; each sees what those before left
    */
   public record Robustness(
       double epsilon,
       int images,
-      int correct,
-      int robust,
+      double cleanAccuracy,
+      double robustAccuracy,
       List<Double> interval95,
-      List<Withstood> attacks,
-      String strongest) {
-    /** The share of robust images, 0..1. */
-    public double accuracy() {
-      return images == 0 ? Double.NaN : (double) robust / images;
-    }
-  }
+      double robustAccuracyWholePixels,
+      List<Misled> misledBy) {}
 
   /**
-   * One of the attacks behind {@link Robustness}.
+   * A part of the attack behind {@link Robustness}.
    *
-   * @param withstood images that were classified correctly before and after it
-   * @param alone images that withstood all others
+   * @param attack its name, such as {@code apgd-ce}
+   * @param images that it misled
    */
-  public record Withstood(String attack, int withstood, int alone) {}
+  public record Misled(String attack, int images) {}
 
   /** Robust accuracy 0..1 within an L-infinity distance of the pixel range 0..1. */
   public record Point(double epsilon, double accuracy) {}

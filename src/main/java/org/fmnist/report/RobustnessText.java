@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.fmnist.report.RobustnessComparison.Attack;
 import org.fmnist.report.RobustnessComparison.Model;
 import org.fmnist.report.RobustnessComparison.Point;
 import org.fmnist.report.RobustnessComparison.Robustness;
-import org.fmnist.report.RobustnessComparison.Withstood;
 import org.jspecify.annotations.Nullable;
 
 /** A comparison as rows, as Markdown and as a plot. */
@@ -44,27 +44,30 @@ final class RobustnessText {
 
   private static List<List<String>> rows(Robustness before, Robustness after) {
     List<List<String>> rows = new ArrayList<>();
+    String within = " within ε " + Figures.number(before.epsilon());
     rows.add(
         List.of(
-            "robust accuracy within ε " + Figures.number(before.epsilon()) + ", all attacks",
-            Figures.withInterval(before.accuracy(), before.interval95()),
-            Figures.withInterval(after.accuracy(), after.interval95())));
+            "robust accuracy" + within + " (AutoAttack)",
+            Figures.withInterval(before.robustAccuracy(), before.interval95()),
+            Figures.withInterval(after.robustAccuracy(), after.interval95())));
     rows.add(
         List.of(
-            "robust accuracy: images looked at", count(before.images()), count(after.images())));
-    rows.add(List.of("strongest attack", before.strongest(), after.strongest()));
-    int attacks = Math.min(before.attacks().size(), after.attacks().size());
-    for (int i = 0; i < attacks; i++) {
-      String name = before.attacks().get(i).attack();
-      rows.add(List.of("withstand " + name, withstood(before, i), withstood(after, i)));
-    }
+            "the same, pixels of whole levels",
+            Figures.percent(before.robustAccuracyWholePixels()),
+            Figures.percent(after.robustAccuracyWholePixels())));
+    rows.add(List.of("clean accuracy of these images", clean(before), clean(after)));
+    rows.add(List.of("misled by", misled(before), misled(after)));
     return rows;
   }
 
-  private static String withstood(Robustness robustness, int attack) {
-    Withstood one = robustness.attacks().get(attack);
-    return Figures.percent((double) one.withstood() / robustness.images())
-        + (one.alone() > 0 ? "; misled " + one.alone() + " that no other did" : "");
+  private static String clean(Robustness robustness) {
+    return Figures.percent(robustness.cleanAccuracy()) + " of " + count(robustness.images());
+  }
+
+  private static String misled(Robustness robustness) {
+    return robustness.misledBy().stream()
+        .map(part -> part.attack() + " " + count(part.images()))
+        .collect(Collectors.joining(", "));
   }
 
   private static List<List<String>> rows(Attack before, Attack after) {

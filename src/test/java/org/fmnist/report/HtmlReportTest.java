@@ -131,8 +131,10 @@ class HtmlReportTest {
     Path directory = SampleDirectories.hardened(folder, "robust");
     assertThat(Files.readString(directory.resolve("comparison.md")).replace('\u00a0', ' '))
         .contains("| test accuracy | 92.18 % (91.18–93.18) | 88.71 % (87.71–89.71) |")
-        .contains("| strongest attack | pgd by margin | pgd by margin |")
-        .contains("| withstand square | 45.00 %; misled 3 that no other did |")
+        .contains("| robust accuracy within ε 0.1000 (AutoAttack) | 40.00 % (37.00–43.00) |")
+        .contains("| the same, pixels of whole levels | 41.00 % | 41.00 % |")
+        .contains("| clean accuracy of these images | 92.18 % of 1,000 | 88.71 % of 1,000 |")
+        .contains("| misled by | apgd-ce 480, square 3 |")
         .contains("| white box (pgd): success (95 % interval) | 100.00 % (98.00–100.00) |")
         .contains("| 0.0500 | 12.00 % | 81.00 % |")
         .contains("| ε 0.5 breaks everything | no | 97 % \\| of 1,000 |");

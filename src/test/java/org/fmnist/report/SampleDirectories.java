@@ -195,13 +195,13 @@ final class SampleDirectories {
         new RobustnessComparison.Robustness(
             0.1,
             1000,
-            (int) (1000 * accuracy),
-            400,
+            accuracy,
+            0.4,
             List.of(0.37, 0.43),
+            0.41,
             List.of(
-                new RobustnessComparison.Withstood("pgd by margin", 420, 12),
-                new RobustnessComparison.Withstood("square", 450, 3)),
-            "pgd by margin");
+                new RobustnessComparison.Misled("apgd-ce", 480),
+                new RobustnessComparison.Misled("square", 3)));
     return new RobustnessComparison.Model(
         name,
         accuracy,
