@@ -231,7 +231,11 @@ public final class AttackJob {
                         .write(result, classifiers.victim(), sources(), figures))
             .orElseGet(result::summary);
     return new AttackJobResult(
-        summary, chosen, inputs.directory, summary.document(settings, sources(), figures));
+        summary,
+        chosen,
+        result.successesByPart(),
+        inputs.directory,
+        summary.document(settings, sources(), figures));
   }
 
   private ComputePrecision precision() {

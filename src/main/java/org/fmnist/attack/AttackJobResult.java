@@ -11,12 +11,15 @@ import java.util.OptionalDouble;
  *
  * @param summary of the attack, judged by the written images if there is a directory
  * @param images the attacked ones, and how many were looked at and left out
+ * @param successesByPart how many images each part of the method misled, in the order of the parts;
+ *     with one entry where the method has but one
  * @param directory that was written; empty if none was asked for
  * @param document summary, figures and settings: what {@code summary.json} holds
  */
 public record AttackJobResult(
     AttackSummary summary,
     AttackedImages images,
+    Map<String, Integer> successesByPart,
     Optional<Path> directory,
     Map<String, Object> document) {
   private static final String ROBUST_ACCURACY = "robustAccuracy";

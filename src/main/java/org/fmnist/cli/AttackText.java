@@ -1,6 +1,7 @@
 package org.fmnist.cli;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.fmnist.attack.AttackJobResult;
 import org.fmnist.attack.AttackSummary;
 import org.fmnist.attack.Distribution;
@@ -34,6 +35,13 @@ final class AttackText {
               "%n%d of %d images looked at are misclassified without an attack and left out",
               wrong,
               result.images().considered()));
+    }
+    if (result.successesByPart().size() > 1) {
+      text.append(
+          result.successesByPart().entrySet().stream()
+              .map(part -> part.getKey() + " " + part.getValue())
+              .collect(
+                  Collectors.joining(", ", System.lineSeparator() + "successes by part: ", "")));
     }
     line("queries", summary.cost().queries(), "%.0f");
     line("queries of successes", summary.costOfSuccesses().queries(), "%.0f");
