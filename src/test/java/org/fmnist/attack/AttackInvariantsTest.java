@@ -220,7 +220,7 @@ class AttackInvariantsTest {
     AttackSettings pgd =
         settings(AttackMethod.PGD, Norm.LINF, TargetPolicy.ANY)
             .change()
-            .epsilon(5 / 255.0)
+            .epsilon(1 / 255.0)
             .maxIterations(50)
             .restarts(3)
             .pixels(pixels)

@@ -78,13 +78,13 @@ class ResumeTest {
 
   /** Stops a run in its first part, and one in its last. */
   @ParameterizedTest
-  @ValueSource(ints = {3, 600, 1500})
+  @ValueSource(ints = {3, 300, 1000})
   void anAttackOfManyPartsGoesOnWhereItStood(int calls) {
     AttackSettings auto =
         AttackSettings.of(AttackMethod.AUTO)
             .change()
             .target(TargetPolicy.ANY)
-            .epsilon(4 / 255.0)
+            .epsilon(1 / 255.0)
             .maxIterations(10)
             .maxQueries(100)
             .pixels(PixelType.FLOAT)
