@@ -45,7 +45,7 @@ public final class AttackResult {
 
   /** The same images, judged by another classifier. */
   AttackResult judgedBy(ClassifierPool<?> classifier) {
-    return new AttackResult(settings, images, examples, records, classifier);
+    return new AttackResult(settings, images, examples, records, parts, classifier);
   }
 
   /** Judges adversarial images once more, such as those read back from a file. */
