@@ -29,6 +29,7 @@ class ExamplesTest {
         "FineTune | best epoch 1",
         "Attack | 10 of 10 images succeeded",
         "ReadCheckpoint | fmnist_cnn/Variable_9 begins with",
+        "PortLstm | all 27 tensors pass",
       })
   void runs(String program, String prints) throws IOException, InterruptedException {
     Path output = folder.resolve("output");
@@ -62,6 +63,7 @@ class ExamplesTest {
               "Classify.java",
               "Evaluate.java",
               "FineTune.java",
+              "PortLstm.java",
               "ReadCheckpoint.java");
     }
   }

@@ -3,13 +3,11 @@ package org.fmnist.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.commons.cli.Options;
-import org.fmnist.compare.Check;
 import org.fmnist.compare.Level;
+import org.fmnist.compare.ParityReport;
 import org.fmnist.compare.PortComparison;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.Engine;
@@ -68,11 +66,11 @@ final class CompareCommand implements Command {
             arguments.integer("steps", STEPS, 10, 1_000_000),
             arguments.choice("level", Level.class, Level.STEPS),
             CommonFlags.session(arguments));
-    PortComparison comparison =
+    ParityReport comparison =
         meta.isPresent()
             ? PortComparison.withMetaGraph(meta.get(), inputs, console::note)
             : PortComparison.withDump(reference.get(), inputs, console::note);
-    return new CommandResult(comparison.pass() ? 0 : 1, text(comparison), json(comparison));
+    return new CommandResult(comparison.pass() ? 0 : 1, comparison.text(), json(comparison));
   }
 
   /** A dump brings its own checkpoint along. */
@@ -82,7 +80,7 @@ final class CompareCommand implements Command {
         : Optional.empty();
   }
 
-  private static Map<String, Object> json(PortComparison comparison) {
+  private static Map<String, Object> json(ParityReport comparison) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("pass", comparison.pass());
     json.put("reference", comparison.reference());
@@ -93,58 +91,10 @@ final class CompareCommand implements Command {
     return json;
   }
 
-  private static Map<String, Object> json(PortComparison.Difference difference) {
+  private static Map<String, Object> json(ParityReport.Difference difference) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("tensor", difference.tensor());
     json.put("step", difference.step().isPresent() ? difference.step().getAsInt() : null);
     return json;
-  }
-
-  private static String text(PortComparison.Difference difference) {
-    OptionalInt step = difference.step();
-    return String.format(
-        Locale.ROOT,
-        "%nfirst difference: %s%s",
-        difference.tensor(),
-        step.isPresent() ? ", step " + step.getAsInt() : "");
-  }
-
-  private static String text(PortComparison comparison) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-90s %9s %9s %10s %8s %9s",
-            "tensor",
-            "count",
-            "differ",
-            "max abs",
-            "max ulp",
-            "tolerance"));
-    for (Check check : comparison.checks()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%n%-90s %9d %9d %10.3g %8d %9.1g %s",
-              check.name(),
-              check.count(),
-              check.differing(),
-              check.maxAbs(),
-              check.maxUlp(),
-              check.tolerance(),
-              check.pass() ? "ok" : "FAILED " + check.fault()));
-    }
-    long failed = comparison.checks().stream().filter(check -> !check.pass()).count();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%n%nreference: %s%n%s%n%s",
-            comparison.reference(),
-            comparison.tolerance(),
-            failed == 0
-                ? "all " + comparison.checks().size() + " tensors pass"
-                : failed + " of " + comparison.checks().size() + " tensors FAILED"));
-    comparison.firstDifference().map(CompareCommand::text).ifPresent(text::append);
-    return text.toString();
   }
 }

@@ -14,7 +14,8 @@ import org.tensorflow.proto.DataType;
  * @param count elements
  * @param differing elements whose bits differ
  * @param maxAbs the largest absolute difference
- * @param maxUlp the largest difference in units in the last place; 0 for integers
+ * @param maxUlp the largest difference in units in the last place; 0 for whole numbers and truth
+ *     values
  * @param first position of the first element that differs, row-major; -1 if none does
  * @param tolerance the largest difference that passes, relative to the reference's largest
  *     magnitude where that is above 1; 0 asks for the same bits
@@ -50,9 +51,30 @@ public record Check(
       String fault = "expected " + kind(reference) + ", found " + kind(port);
       return incomparable(name, port, tolerance, fault);
     }
-    return port.type() == DataType.DT_INT32
-        ? ofIntegers(name, port, reference, tolerance)
-        : ofFloats(name, port, reference, tolerance);
+    return switch (port.type()) {
+      case DT_FLOAT, DT_DOUBLE -> ofFloats(name, port, reference, tolerance);
+      case DT_INT32, DT_INT64, DT_UINT8, DT_BOOL -> ofIntegers(name, port, reference, tolerance);
+      default ->
+          incomparable(name, port, tolerance, "values of " + port.type() + " are not compared");
+    };
+  }
+
+  /**
+   * This check and a later one of the same tensor as one, as if the values stood one after the
+   * other.
+   */
+  Check then(Check later) {
+    int position = later.first < 0 ? -1 : count + later.first;
+    return new Check(
+        name,
+        count + later.count,
+        differing + later.differing,
+        Math.max(maxAbs, later.maxAbs),
+        Math.max(maxUlp, later.maxUlp),
+        first < 0 ? position : first,
+        tolerance,
+        fault.isEmpty() ? later.fault : fault,
+        pass && later.pass);
   }
 
   private static Check incomparable(
@@ -68,8 +90,8 @@ public record Check(
 
   private static Check ofIntegers(
       String name, TensorValue port, TensorValue reference, double tolerance) {
-    int[] a = port.ints();
-    int[] b = reference.ints();
+    long[] a = port.integers();
+    long[] b = reference.integers();
     int differing = 0;
     double maxAbs = 0;
     for (int i = 0; i < a.length; i++) {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.fmnist.compare.PortComparison.Difference;
+import org.fmnist.compare.ParityReport.Difference;
 
 /**
  * Finds where two sides part first: by the step of a trajectory, then in the order of the checks.

@@ -1,46 +1,31 @@
 package org.fmnist.compare;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.fmnist.compare.NamedGraph.Run;
 import org.fmnist.data.Batch;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.StepResult;
 import org.fmnist.graph.Weights;
-import org.fmnist.io.AtomicFiles;
-import org.fmnist.io.BoundedFile;
 import org.fmnist.io.FmnistException;
-import org.fmnist.runtime.GraphSession;
-import org.fmnist.runtime.Graphs;
-import org.fmnist.runtime.Kernels;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
-import org.fmnist.runtime.Tensors;
-import org.tensorflow.Graph;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
-import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.types.TBool;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * The original itself: the graph that it wrote into its {@code .meta}, with its own gradients,
  * optimizer and seeds, run by TensorFlow's native runtime as Python would.
  */
 final class MetaGraphCnn implements Cnn {
-  /** The original's has 0.3 million. */
-  private static final int MAX_BYTES = 64 << 20;
-
   private static final String SCOPE = "fmnist_cnn/";
+  private static final String TRAIN = SCOPE + "Adam";
+  private static final String UPDATE_AVERAGES = SCOPE + "group_deps";
   private static final String LOSS = SCOPE + "Mean";
   private static final String ACCURACY = SCOPE + "Mean_1";
 
@@ -48,15 +33,15 @@ final class MetaGraphCnn implements Cnn {
   private static final String INPUT_GRADIENT =
       SCOPE + "gradients/fmnist_cnn/Conv2D_grad/Conv2DBackpropInput";
 
-  private final GraphSession session;
+  private final NamedGraph graph;
 
   /** What each operation that clips from above takes. */
   private final Map<String, String> clipped;
 
-  private MetaGraphCnn(GraphSession session, Map<String, String> clipped) {
-    this.session = session;
+  private MetaGraphCnn(NamedGraph graph, Map<String, String> clipped) {
+    this.graph = graph;
     this.clipped = clipped;
-    session.runner().addTarget("init").run().close();
+    graph.run(Run.target("init"));
   }
 
   /**
@@ -65,48 +50,40 @@ final class MetaGraphCnn implements Cnn {
    * @throws FmnistException if it is not the original's
    */
   static Factory factory(Path meta, SessionSettings settings) {
-    MetaGraphDef definition;
+    GraphDef definition;
     try {
-      if (!Files.exists(meta)) {
-        throw new NoSuchFileException(meta.toString());
-      }
-      definition = MetaGraphDef.parseFrom(BoundedFile.read(meta, MAX_BYTES));
-    } catch (IOException e) {
+      definition = NamedGraph.definition(meta);
+    } catch (FmnistException e) {
       throw FmnistException.about(
           "meta",
-          "expected the original's fmnist_cnn.ckpt.meta, found "
-              + meta
-              + ": "
-              + AtomicFiles.reason(e)
-              + "; tools/fetch_original.sh gets it",
+          "expected the original's fmnist_cnn.ckpt.meta, which tools/fetch_original.sh gets; "
+              + e.getMessage(),
           e);
     }
-    return () -> open(definition, meta, settings);
-  }
-
-  private static MetaGraphCnn open(MetaGraphDef definition, Path meta, SessionSettings settings) {
-    return Graphs.build(Kernels.AS_PYTHON, graph -> open(graph, definition, meta, settings));
+    Set<String> operations =
+        definition.getNodeList().stream().map(NodeDef::getName).collect(Collectors.toSet());
+    if (!operations.containsAll(List.of("init", TRAIN, UPDATE_AVERAGES, LOSS))) {
+      throw FmnistException.about(
+          "meta", "expected the original's graph, found another one in " + meta);
+    }
+    Map<String, String> clipped = clipped(definition);
+    return () -> open(definition, meta, settings, clipped);
   }
 
   private static MetaGraphCnn open(
-      Graph graph, MetaGraphDef definition, Path meta, SessionSettings settings) {
-    try {
-      graph.importGraphDef(definition.getGraphDef());
-      for (String operation : List.of("init", SCOPE + "Adam", SCOPE + "group_deps", LOSS)) {
-        graph.operationOrThrow(operation);
-      }
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      throw FmnistException.about(
-          "meta", "expected the original's graph, found another one in " + meta, e);
-    }
+      GraphDef definition, Path meta, SessionSettings settings, Map<String, String> clipped) {
     // As Python runs it: with the graph optimizer on, whose product in the learning rate counts.
-    Map<String, String> clipped = clipped(definition);
-    return GraphSession.optimized(graph, settings)
-        .ownedBy(session -> new MetaGraphCnn(session, clipped));
+    NamedGraph graph = NamedGraph.optimized(definition, meta, settings);
+    try {
+      return new MetaGraphCnn(graph, clipped);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
+    }
   }
 
-  private static Map<String, String> clipped(MetaGraphDef definition) {
-    return definition.getGraphDef().getNodeList().stream()
+  private static Map<String, String> clipped(GraphDef definition) {
+    return definition.getNodeList().stream()
         .filter(node -> node.getOp().equals("Minimum"))
         .collect(Collectors.toMap(NodeDef::getName, node -> node.getInput(0)));
   }
@@ -114,21 +91,11 @@ final class MetaGraphCnn implements Cnn {
   @Override
   public void restore(Weights weights) {
     // Each variable's Assign operation takes what is fed in place of its initial value.
-    Session.Runner runner = session.runner();
-    List<Tensor> fed = new ArrayList<>();
-    try {
-      weights
-          .values()
-          .forEach(
-              (name, value) -> {
-                Tensor tensor = value.toTensor();
-                fed.add(tensor);
-                runner.feed(initialValueOf(name), tensor).addTarget(name + "/Assign");
-              });
-      runner.run().close();
-    } finally {
-      fed.forEach(Tensor::close);
-    }
+    Map<String, TensorValue> feeds = new LinkedHashMap<>();
+    weights.values().forEach((name, value) -> feeds.put(initialValueOf(name), value));
+    List<String> targets =
+        weights.values().keySet().stream().map(name -> name + "/Assign").toList();
+    graph.run(new Run(feeds, targets, List.of()));
   }
 
   /** The operation whose output a variable's Assign takes; each of the 18 has its own. */
@@ -172,35 +139,21 @@ final class MetaGraphCnn implements Cnn {
   @Override
   public StepResult train(Batch batch, int iteration, double keepFc, double keepConv) {
     List<TensorValue> result =
-        run(
-            List.of(SCOPE + "Adam"),
-            List.of(LOSS, ACCURACY),
-            batch,
-            false,
-            iteration,
-            keepFc,
-            keepConv);
-    run(List.of(SCOPE + "group_deps"), List.of(), batch, false, iteration, 1, 1);
+        run(List.of(TRAIN), List.of(LOSS, ACCURACY), batch, false, iteration, keepFc, keepConv);
+    run(List.of(UPDATE_AVERAGES), List.of(), batch, false, iteration, 1, 1);
     return stepResult(result);
   }
 
   @Override
   public Map<String, TensorValue> values(Iterable<String> names) {
-    Session.Runner runner = session.runner();
-    names.forEach(runner::fetch);
-    Map<String, TensorValue> values = new LinkedHashMap<>();
-    try (Result result = runner.run()) {
-      int i = 0;
-      for (String name : names) {
-        values.put(name, TensorValue.copyOf(result.get(i++)));
-      }
-    }
-    return values;
+    List<String> fetches = new ArrayList<>();
+    names.forEach(fetches::add);
+    return graph.run(Run.fetch(fetches));
   }
 
   @Override
   public void close() {
-    session.close();
+    graph.close();
   }
 
   private static StepResult stepResult(List<TensorValue> lossAndAccuracy) {
@@ -239,29 +192,16 @@ final class MetaGraphCnn implements Cnn {
       int iteration,
       double keepFc,
       double keepConv) {
-    Session.Runner runner = session.runner();
-    targets.forEach(runner::addTarget);
-    fetches.forEach(runner::fetch);
-    try (TFloat32 images = Tensors.images(batch.pixels());
-        TFloat32 labels = Tensors.labels(batch.labels());
-        TBool tst = TBool.scalarOf(testing);
-        TInt32 iter = TInt32.scalarOf(iteration);
-        TFloat32 pkeep = TFloat32.scalarOf((float) keepFc);
-        TFloat32 pkeepConv = TFloat32.scalarOf((float) keepConv);
-        Result result =
-            runner
-                .feed(SCOPE + "Placeholder", images)
-                .feed(SCOPE + "Placeholder_1", labels)
-                .feed(SCOPE + "Placeholder_2", tst)
-                .feed(SCOPE + "Placeholder_3", iter)
-                .feed(SCOPE + "Placeholder_4", pkeep)
-                .feed(SCOPE + "Placeholder_5", pkeepConv)
-                .run()) {
-      List<TensorValue> values = new ArrayList<>();
-      for (int i = 0; i < fetches.size(); i++) {
-        values.add(TensorValue.copyOf(result.get(i)));
-      }
-      return values;
-    }
+    int side = FashionMnist.SIDE;
+    Map<String, TensorValue> feeds =
+        Map.of(
+            SCOPE + "Placeholder", TensorValue.of(batch.pixels(), batch.size(), side, side, 1),
+            SCOPE + "Placeholder_1",
+                TensorValue.of(batch.labels(), batch.size(), FashionMnist.CLASSES),
+            SCOPE + "Placeholder_2", TensorValue.of(testing),
+            SCOPE + "Placeholder_3", TensorValue.of(new int[] {iteration}),
+            SCOPE + "Placeholder_4", TensorValue.of(new float[] {(float) keepFc}),
+            SCOPE + "Placeholder_5", TensorValue.of(new float[] {(float) keepConv}));
+    return List.copyOf(graph.run(new Run(feeds, targets, fetches)).values());
   }
 }

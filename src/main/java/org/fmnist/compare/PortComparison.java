@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.fmnist.compare.ParityReport.Difference;
 import org.fmnist.compare.Reference.Part;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.Weights;
@@ -21,28 +21,11 @@ import org.fmnist.train.Engines;
 import org.fmnist.train.Presets;
 
 /**
- * The port's values beside the original's. Immutable as long as nobody writes to the lists.
- *
- * @param reference where the original's values come from
- * @param tolerance why differences pass or do not
- * @param checks one a tensor
- * @param firstDifference what failed first; empty if nothing did
+ * Compares the port's values with the original's. Static functions only, which may be called from
+ * several threads.
  */
-public record PortComparison(
-    String reference, String tolerance, List<Check> checks, Optional<Difference> firstDifference) {
-
-  /**
-   * Where the two sides part.
-   *
-   * @param tensor {@code group.name}
-   * @param step of a trajectory, from 0; empty where nothing is trained
-   */
-  public record Difference(String tensor, OptionalInt step) {}
-
-  /** Whether every check passed, and there was one. */
-  public boolean pass() {
-    return !checks.isEmpty() && checks.stream().allMatch(Check::pass);
-  }
+public final class PortComparison {
+  private PortComparison() {}
 
   /**
    * What is compared.
@@ -62,7 +45,7 @@ public record PortComparison(
    *
    * @throws IllegalArgumentException if the inputs have no weights
    */
-  public static PortComparison withMetaGraph(Path meta, Inputs inputs, Consumer<String> progress) {
+  public static ParityReport withMetaGraph(Path meta, Inputs inputs, Consumer<String> progress) {
     if (inputs.weights().isEmpty()) {
       throw new IllegalArgumentException("expected a checkpoint's weights, found none");
     }
@@ -80,7 +63,7 @@ public record PortComparison(
    * @throws InvalidSettingException if the dump has no whole run where one is asked for
    * @throws FmnistException if it is no dump, or has nothing that the level compares
    */
-  public static PortComparison withDump(Path directory, Inputs inputs, Consumer<String> progress) {
+  public static ParityReport withDump(Path directory, Inputs inputs, Consumer<String> progress) {
     DumpReference reference = new DumpReference(directory, inputs.session());
     List<Part> parts = new ArrayList<>(parts(inputs.level()));
     parts.retainAll(reference.parts());
@@ -105,7 +88,7 @@ public record PortComparison(
     return () -> new PortCnn(Engines.exact(scenario.settings()), inputs.session());
   }
 
-  static PortComparison compare(
+  static ParityReport compare(
       Scenario scenario,
       Cnn.Factory port,
       Reference reference,
@@ -128,7 +111,7 @@ public record PortComparison(
       checks.addAll(own);
       first = first.or(() -> FirstDifference.among(own, scenario.steps()));
     }
-    return new PortComparison(
+    return new ParityReport(
         reference.description(), tolerances.reason(), List.copyOf(checks), first);
   }
 

@@ -8,6 +8,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
@@ -19,7 +20,7 @@ import org.tensorflow.types.family.TType;
  * A tensor's value on the Java side: what checkpoints store and what two implementations are
  * compared by. It holds no native memory. Immutable as long as nobody writes to the arrays.
  *
- * @param type float32, float64, int32, int64 or uint8
+ * @param type float32, float64, int32, int64, uint8 or bool
  * @param shape the size of each dimension; empty for a scalar
  * @param bytes the elements, row-major, little-endian
  */
@@ -53,6 +54,11 @@ public record TensorValue(DataType type, long[] shape, byte[] bytes) {
     return new TensorValue(DataType.DT_INT64, shape.clone(), bytes);
   }
 
+  /** A bool scalar. */
+  public static TensorValue of(boolean value) {
+    return new TensorValue(DataType.DT_BOOL, new long[0], new byte[] {(byte) (value ? 1 : 0)});
+  }
+
   /** Copies a native tensor; the caller still owns it. */
   public static TensorValue copyOf(Tensor tensor) {
     RawTensor raw = tensor.asRawTensor();
@@ -70,6 +76,7 @@ public record TensorValue(DataType type, long[] shape, byte[] bytes) {
           case DT_INT32 -> TInt32.class;
           case DT_INT64 -> TInt64.class;
           case DT_UINT8 -> TUint8.class;
+          case DT_BOOL -> TBool.class;
           default -> throw new IllegalArgumentException("no tensors of type " + type + " here");
         };
     return Tensor.of(javaType, Shape.of(shape), DataBuffers.of(bytes));
@@ -115,6 +122,19 @@ public record TensorValue(DataType type, long[] shape, byte[] bytes) {
     long[] values = new long[size()];
     littleEndian(bytes).asLongBuffer().get(values);
     return values;
+  }
+
+  /** The elements of an int32, int64, uint8 or bool tensor, widened; a bool is 0 or 1. */
+  public long[] integers() {
+    return switch (type) {
+      case DT_INT32 -> Arrays.stream(ints()).asLongStream().toArray();
+      case DT_UINT8, DT_BOOL -> {
+        long[] values = new long[size()];
+        Arrays.setAll(values, i -> Byte.toUnsignedLong(bytes[i]));
+        yield values;
+      }
+      default -> longs();
+    };
   }
 
   private void require(DataType expected) {

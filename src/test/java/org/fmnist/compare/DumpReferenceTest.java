@@ -47,7 +47,8 @@ class DumpReferenceTest {
     TrainingSettings settings = new Manifest(Path.of("m"), manifestOfThisMachine()).settings();
     Scenario scenario = new Scenario(dataset, Optional.empty(), STEPS, settings);
     values = scenario.order();
-    values.putAll(scenario.scratch(() -> new PortCnn(Engines.exact(settings), SESSION)));
+    values.putAll(
+        scenario.scratch(() -> new PortCnn(Engines.exact(settings), SESSION)));
   }
 
   private static Map<String, Object> manifestOfThisMachine() {
@@ -85,7 +86,7 @@ class DumpReferenceTest {
     dumped = new LinkedHashMap<>(values);
   }
 
-  private PortComparison compare() throws IOException {
+  private ParityReport compare() throws IOException {
     List<Map<String, Object>> files = new ArrayList<>();
     for (Map.Entry<String, TensorValue> entry : dumped.entrySet()) {
       String name = entry.getKey();
@@ -120,7 +121,7 @@ class DumpReferenceTest {
 
   @Test
   void settingsComeFromTheManifest() throws IOException {
-    PortComparison comparison = compare();
+    ParityReport comparison = compare();
     assertThat(comparison.checks())
         .hasSize(values.size())
         .allMatch(check -> check.tolerance() == 0);
@@ -157,9 +158,9 @@ class DumpReferenceTest {
     change("after_10." + OriginalNames.variables().get(3), value -> value[5] += 1);
     change("scratch.accuracies", accuracies -> accuracies[8] += 0.25f);
     change("scratch.losses", losses -> losses[7] = Math.nextUp(losses[7]));
-    PortComparison comparison = compare();
+    ParityReport comparison = compare();
     assertThat(comparison.pass()).isFalse();
-    PortComparison.Difference first = comparison.firstDifference().orElseThrow();
+    ParityReport.Difference first = comparison.firstDifference().orElseThrow();
     assertThat(first.tensor()).isEqualTo("scratch.losses");
     assertThat(first.step()).hasValue(7);
   }
@@ -169,7 +170,7 @@ class DumpReferenceTest {
     String snapshot = "after_1.m." + OriginalNames.variables().get(0);
     change(snapshot, value -> value[0] += 1);
     change("scratch.losses", losses -> losses[1] += 1);
-    PortComparison.Difference first = compare().firstDifference().orElseThrow();
+    ParityReport.Difference first = compare().firstDifference().orElseThrow();
     assertThat(first.tensor()).isEqualTo(snapshot);
     assertThat(first.step()).hasValue(0);
   }
@@ -180,7 +181,7 @@ class DumpReferenceTest {
     int[] positions = batches.ints();
     positions[4 * 6 + 1]++;
     dumped.put("order.training_batches", TensorValue.of(positions, batches.shape()));
-    PortComparison.Difference first = compare().firstDifference().orElseThrow();
+    ParityReport.Difference first = compare().firstDifference().orElseThrow();
     assertThat(first.tensor()).isEqualTo("order.training_batches");
     assertThat(first.step()).hasValue(6);
   }
@@ -207,7 +208,7 @@ class DumpReferenceTest {
   void aDumpFromAGpuIsNotHeldToTheLastBit() throws IOException {
     manifest.put("gpus", List.of("/physical_device:GPU:0"));
     change("scratch.losses", losses -> losses[0] += 1);
-    PortComparison comparison = compare();
+    ParityReport comparison = compare();
     assertThat(comparison.tolerance()).contains("another kind of machine");
     assertThat(comparison.reference()).contains("a GPU");
     assertThat(comparison.pass()).isTrue();
@@ -223,7 +224,7 @@ class DumpReferenceTest {
 
   @Test
   void anEmptyComparisonDoesNotPass() {
-    assertThat(new PortComparison("r", "t", List.of(), Optional.empty()).pass()).isFalse();
+    assertThat(new ParityReport("r", "t", List.of(), Optional.empty()).pass()).isFalse();
   }
 
   @Test

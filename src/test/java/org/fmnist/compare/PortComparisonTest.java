@@ -33,7 +33,7 @@ class PortComparisonTest {
     dataset = new Dataset(all.train(), all.test().subset(IntStream.range(0, 1000).toArray()));
   }
 
-  private static PortComparison compareWithMetaGraph(UnaryOperator<Cnn> mistake, Level level) {
+  private static ParityReport compareWithMetaGraph(UnaryOperator<Cnn> mistake, Level level) {
     Weights weights = Checkpoints.read(Original.directory());
     SessionSettings session = SessionSettings.defaults();
     Scenario scenario = new Scenario(dataset, Optional.of(weights), STEPS, Presets.original());
@@ -48,13 +48,13 @@ class PortComparisonTest {
         line -> {});
   }
 
-  private static List<String> failed(PortComparison comparison) {
+  private static List<String> failed(ParityReport comparison) {
     return comparison.checks().stream().filter(c -> !c.pass()).map(Check::name).toList();
   }
 
   @Test
   void portHasTheOriginalsBits() {
-    PortComparison comparison = compareWithMetaGraph(cnn -> cnn, Level.STEPS);
+    ParityReport comparison = compareWithMetaGraph(cnn -> cnn, Level.STEPS);
     assertThat(failed(comparison)).isEmpty();
     assertThat(comparison.checks())
         .hasSizeGreaterThan(130)
@@ -63,7 +63,7 @@ class PortComparisonTest {
 
   @Test
   void oneWeightWrongByAThousandthFails() {
-    PortComparison comparison =
+    ParityReport comparison =
         compareWithMetaGraph(
             cnn ->
                 new ForwardingCnn(cnn) {
@@ -81,7 +81,7 @@ class PortComparisonTest {
 
   @Test
   void swappedChannelsFail() {
-    PortComparison comparison =
+    ParityReport comparison =
         compareWithMetaGraph(
             cnn ->
                 new ForwardingCnn(cnn) {
@@ -103,7 +103,7 @@ class PortComparisonTest {
 
   @Test
   void movingAveragesTakenBeforeTheWeightsMoveFail() {
-    PortComparison comparison = compareWithMetaGraph(EarlyAverages::new, Level.STEPS);
+    ParityReport comparison = compareWithMetaGraph(EarlyAverages::new, Level.STEPS);
     assertThat(failed(comparison))
         .contains("after_1." + Variable.CONV1_MEAN.checkpointName())
         .doesNotContain("after_1." + Variable.CONV1_KERNEL.checkpointName());
@@ -113,7 +113,8 @@ class PortComparisonTest {
   private static final class EarlyAverages extends ForwardingCnn {
     private static final ExactSettings RESTING =
         new ExactSettings(2019, 0, 0, 2000, 5, Set.of(), OperationSeeds.TF1);
-    private final PortCnn resting = new PortCnn(RESTING, SessionSettings.defaults());
+    private final PortCnn resting =
+        new PortCnn(RESTING, SessionSettings.defaults());
 
     EarlyAverages(Cnn cnn) {
       super(cnn);
