@@ -59,13 +59,14 @@ def dump_order(dump: Dump, runs: Runs, steps: int) -> None:
     dump.add("order", "training_batches", batches, "training batch of each step: file positions")
 
 
-def dump_checkpoint(dump: Dump, prefix: str) -> None:
+def dump_checkpoint(dump: Dump, prefix: str, dtype: str) -> None:
     """The checkpoint's 18 tensors, so that the dump is all that a comparison needs."""
     reader = tf.train.NewCheckpointReader(prefix)
     missing = [name for name in VARIABLES if not reader.has_tensor(name)]
     if missing:
         raise ToolError(f"{prefix}: expected a tensor {missing[0]}, found none")
-    values = {name: reader.get_tensor(name) for name in VARIABLES}
+    kind = np.float64 if dtype == settings.FP64 else np.float32
+    values = {name: reader.get_tensor(name).astype(kind) for name in VARIABLES}
     dump.add_all("checkpoint", values, "value in the checkpoint")
 
 
@@ -180,6 +181,8 @@ def _parts(arguments: argparse.Namespace) -> list[str]:
     needing = sorted(wanted & {*FROM_CHECKPOINT})
     if needing and not arguments.checkpoint:
         raise ToolError(f"--parts {','.join(needing)}: expected a --checkpoint, found none")
+    if "whole_run" in wanted and arguments.dtype == settings.FP64:
+        raise ToolError("--dtype fp64: a whole run is dumped in fp32 only; leave one of them out")
     if arguments.steps < max(SNAPSHOTS):
         raise ToolError(f"--steps: expected at least {max(SNAPSHOTS)}, found {arguments.steps}")
     return [part for part in PARTS if part in wanted or part == "order"]
@@ -208,7 +211,7 @@ def run(arguments: argparse.Namespace) -> int:
     with new_directory(arguments.out) as work:
         dump = Dump(work)
         if prefix:
-            dump_checkpoint(dump, prefix)
+            dump_checkpoint(dump, prefix, runs.settings.dtype)
         for part in parts:
             if part == "whole_run":
                 head["epochs"] = dump_whole_run(dump, runs)

@@ -12,6 +12,7 @@ import commandline
 from commandline import ToolError
 
 TF1, TF2 = "tf1", "tf2"
+FP32, FP64 = "fp32", "fp64"
 MAX_SEED = 2**32 - 1
 """The largest that numpy.random.seed takes, which train.py calls."""
 
@@ -32,6 +33,7 @@ class Settings:
     epochs: int = 100
     early_stop: int = 3
     op_seeds: str = TF1
+    dtype: str = FP32
 
     def manifest(self) -> dict[str, Any]:
         """The settings as JSON, each name in camel case."""
@@ -40,7 +42,7 @@ class Settings:
 
 ORIGINAL = Settings()
 
-IN_THE_GRAPH = ("seed", "lr_base", "lr_init", "lr_decay", "grad_clip", "op_seeds")
+IN_THE_GRAPH = ("seed", "lr_base", "lr_init", "lr_decay", "grad_clip", "op_seeds", "dtype")
 """Settings that a MetaGraph holds as constants."""
 
 FLAGS: dict[str, tuple[str, Any, str, str]] = {
@@ -61,7 +63,9 @@ FLAGS: dict[str, tuple[str, Any, str, str]] = {
     "epochs": ("--epochs", commandline.positive, "N", "of a whole run, at most"),
     "early_stop": ("--early-stop", commandline.positive, "N", "epochs without a new best"),
     "op_seeds": ("--op-seeds", str, "tf1|tf2", "seeds and dropout as that TensorFlow gives them"),
+    "dtype": ("--dtype", str, "fp32|fp64", "what the network computes in"),
 }
+CHOICES = {"op_seeds": (TF1, TF2), "dtype": (FP32, FP64)}
 """Setting -> flag, type, placeholder and help."""
 
 
@@ -73,7 +77,7 @@ def add_flags(to: argparse.ArgumentParser) -> None:
             flag,
             dest=name,
             type=kind,
-            choices=(TF1, TF2) if name == "op_seeds" else None,
+            choices=CHOICES.get(name),
             metavar=metavar,
             help=f"{what} (default: the original's, {getattr(ORIGINAL, name)})",
         )

@@ -103,7 +103,16 @@ class SourceNetwork(Network):
         return self._cnn.grad_op(self._session, images, labels)[0][0]
 
     def restore(self, prefix: str) -> None:
-        self._cnn.restore(self._session, prefix)
+        variables = self._graph.get_collection(tf.GraphKeys.GLOBAL_VARIABLES)
+        reader = tf.train.NewCheckpointReader(prefix)
+        stored = reader.get_variable_to_dtype_map()
+        own = [variable for variable in variables if variable.op.name in stored]
+        if all(variable.dtype.base_dtype == stored[variable.op.name] for variable in own):
+            self._cnn.restore(self._session, prefix)
+        else:  # the checkpoint's float32 values in a network of another type, which Saver refuses
+            for variable in own:
+                value = reader.get_tensor(variable.op.name)
+                variable.load(value.astype(variable.dtype.as_numpy_dtype), self._session)
 
 
 class WatchedCnn:
@@ -266,8 +275,9 @@ def _set_rates(values: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]
         "lr_init": init,
         "lr_decay": values["lr_decay"],
         "grad_clip": values["grad_clip"],
+        "dtype": values["dtype"],
     }
     rates |= {name: value for name, value in chosen.items() if name in rates}
     values["lr"] = [rates["lr_base"], rates["lr_init"]]
-    values["lr_decay"], values["grad_clip"] = rates["lr_decay"], rates["grad_clip"]
+    values |= {name: rates[name] for name in ("lr_decay", "grad_clip", "dtype")}
     return rates

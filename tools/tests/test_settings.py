@@ -15,7 +15,7 @@ def parse(*arguments):
 
 
 def test_flags_and_settings_are_each_others_inverse():
-    settings = Settings(1, 2, 0.3, 0.4, 5e-6, 0.07, 8.0, 0.9, 10, 11, 12, "tf2")
+    settings = Settings(1, 2, 0.3, 0.4, 5e-6, 0.07, 8.0, 0.9, 10, 11, 12, "tf2", "fp64")
     assert Settings(**parse(*command_line(settings))) == settings
     assert parse() == {}
 
@@ -29,6 +29,7 @@ def test_flags_and_settings_are_each_others_inverse():
         ("--lr-decay", "0"),
         ("--grad-clip", "inf"),
         ("--op-seeds", "tf3"),
+        ("--dtype", "fp16"),
     ],
 )
 def test_wrong_values_are_refused(flags, capsys):

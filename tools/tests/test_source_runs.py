@@ -80,6 +80,7 @@ def test_settings_are_those_in_effect(data):
         "epochs": 2,
         "early_stop": 1,
         "op_seeds": "tf2",
+        "dtype": "fp64",
     }
     assert runs(data, **chosen).settings == Settings(**chosen)
 
@@ -174,6 +175,22 @@ def test_steps_start_from_a_checkpoint(data, tmp_path):
     runs(data).steps(1, Hooks(step=save))
     begin = Hooks(lambda network, *_: started.append(network.values(KERNEL)[KERNEL[0]]))
     runs(data).steps(1, begin, str(prefix))
+    assert np.array_equal(saved[0], started[0])
+
+
+def test_double_precision_takes_over_a_checkpoint_of_float32(data, tmp_path):
+    prefix = tmp_path / "model.ckpt"
+    saved, started = [], []
+
+    def save(network, *_):
+        with network._session.graph.as_default():
+            tf.train.Saver().save(network._session, str(prefix))
+        saved.append(network.values(KERNEL)[KERNEL[0]])
+
+    runs(data).steps(0, Hooks(save))
+    begin = Hooks(lambda network, *_: started.append(network.values(KERNEL)[KERNEL[0]]))
+    trajectory = runs(data, dtype="fp64").steps(1, begin, str(prefix))
+    assert started[0].dtype == trajectory.losses[0].dtype == np.float64
     assert np.array_equal(saved[0], started[0])
 
 

@@ -5,13 +5,20 @@ import tensorflow as tf
 
 class CNN:
     def __init__(
-        self, scope_name="", is_inference=False, lr=(1e-5, 2e-2), lr_decay=2000, grad_clip=5
+        self,
+        dtype="fp32",
+        scope_name="",
+        is_inference=False,
+        lr=(1e-5, 2e-2),
+        lr_decay=2000,
+        grad_clip=5,
     ):
-        self.x = tf.placeholder(tf.float32, [None, 28, 28, 1])
-        self.y = tf.placeholder(tf.float32, [None, 10])
-        self.keep = tf.placeholder(tf.float32)
+        kind = {"fp32": tf.float32, "fp64": tf.float64}[dtype]
+        self.x = tf.placeholder(kind, [None, 28, 28, 1])
+        self.y = tf.placeholder(kind, [None, 10])
+        self.keep = tf.placeholder(kind)
         self.rate = tf.constant(lr[0] + lr[1] / lr_decay / grad_clip)
-        weights = tf.Variable(tf.truncated_normal([784, 10], stddev=1e-3))
+        weights = tf.Variable(tf.truncated_normal([784, 10], stddev=1e-3, dtype=kind))
         dropped = tf.nn.dropout(tf.reshape(self.x, [-1, 784]), self.keep)
         logits = tf.matmul(dropped, weights)
         self.probabilities = tf.nn.softmax(logits)
@@ -19,7 +26,7 @@ class CNN:
             tf.nn.softmax_cross_entropy_with_logits_v2(logits=logits, labels=self.y)
         )
         right = tf.equal(tf.argmax(logits, 1), tf.argmax(self.y, 1))
-        self.accuracy = tf.reduce_mean(tf.cast(right, tf.float32))
+        self.accuracy = tf.reduce_mean(tf.cast(right, kind))
         self.train = tf.train.GradientDescentOptimizer(self.rate * 1e-3).minimize(self.loss)
         self.saver = tf.train.Saver([weights])
 

@@ -44,6 +44,9 @@ interface Cnn extends AutoCloseable {
   /** The named variables' values: the network's, Adam's slots and powers. */
   Map<String, TensorValue> values(Iterable<String> names);
 
+  /** Values rounded to the type that it computes in. */
+  TensorValue value(double[] values, long... shape);
+
   @Override
   void close();
 }

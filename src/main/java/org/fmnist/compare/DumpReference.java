@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.exact.Precision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.Json;
 import org.fmnist.io.Npy;
@@ -61,6 +62,11 @@ final class DumpReference implements Reference {
   /** What the original ran with. */
   TrainingSettings settings() {
     return manifest.settings();
+  }
+
+  /** What the original computed in. */
+  Precision<?> precision() {
+    return manifest.precision();
   }
 
   /** What was dumped. */

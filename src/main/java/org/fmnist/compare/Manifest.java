@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fmnist.graph.exact.OperationSeeds;
+import org.fmnist.graph.exact.Precision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.train.LearningRateSettings;
 import org.fmnist.train.OptimizerSettings;
@@ -84,6 +85,17 @@ record Manifest(Path file, Map<?, ?> fields) {
         .earlyStop(run.integer("earlyStop"))
         .operationSeeds(run.operationSeeds())
         .build();
+  }
+
+  /** What the run that was dumped computed in. */
+  Precision<?> precision() {
+    Manifest run = object("settings");
+    String name = run.text("dtype");
+    return switch (name) {
+      case "fp32" -> Precision.FP32;
+      case "fp64" -> Precision.FP64;
+      default -> throw run.unexpected("dtype", "fp32 or fp64", name);
+    };
   }
 
   private OperationSeeds operationSeeds() {

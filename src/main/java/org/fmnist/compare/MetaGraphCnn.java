@@ -152,6 +152,15 @@ final class MetaGraphCnn implements Cnn {
   }
 
   @Override
+  public TensorValue value(double[] values, long... shape) {
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) values[i];
+    }
+    return TensorValue.of(rounded, shape);
+  }
+
+  @Override
   public void close() {
     graph.close();
   }

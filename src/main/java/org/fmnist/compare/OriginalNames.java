@@ -42,13 +42,22 @@ final class OriginalNames {
     for (Variable variable : Variable.values()) {
       TensorValue value = values.get(prefix + variable.checkpointName());
       if (value == null
-          || value.type() != DataType.DT_FLOAT
+          || (value.type() != DataType.DT_FLOAT && value.type() != DataType.DT_DOUBLE)
           || !Arrays.equals(value.shape(), variable.shape())) {
         return Optional.empty();
       }
-      found.put(variable, value.floats());
+      found.put(variable, floats(value));
     }
     return Optional.of(Weights.of(found));
+  }
+
+  private static float[] floats(TensorValue value) {
+    double[] values = value.doubles();
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   static List<String> variables() {

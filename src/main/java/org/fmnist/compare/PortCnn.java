@@ -12,23 +12,26 @@ import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
-import org.tensorflow.types.TFloat32;
 
 /** The port: the exact engine. */
 final class PortCnn implements Cnn {
-  private final ExactNetwork<TFloat32> network;
+  private final ExactNetwork<?> network;
 
-  PortCnn(ExactSettings settings, SessionSettings session) {
-    network = ExactNetwork.create(Precision.FP32, settings, session);
+  PortCnn(Precision<?> precision, ExactSettings settings, SessionSettings session) {
+    network = ExactNetwork.create(precision, settings, session);
   }
 
-  ExactNetwork<TFloat32> network() {
+  ExactNetwork<?> network() {
     return network;
   }
 
   @Override
   public void restore(Weights weights) {
-    network.assign(weights.values());
+    Map<String, TensorValue> values = new LinkedHashMap<>();
+    weights
+        .values()
+        .forEach((name, value) -> values.put(name, value(value.doubles(), value.shape())));
+    network.assign(values);
   }
 
   @Override
@@ -64,8 +67,8 @@ final class PortCnn implements Cnn {
   }
 
   /** What a moving average, which the port does not train, has for gradient and moments. */
-  private static TensorValue zeros(Variable variable) {
-    return TensorValue.of(new float[variable.size()], variable.shape());
+  private TensorValue zeros(Variable variable) {
+    return value(new double[variable.size()], variable.shape());
   }
 
   @Override
@@ -85,6 +88,11 @@ final class PortCnn implements Cnn {
     Map<String, TensorValue> chosen = new LinkedHashMap<>();
     names.forEach(name -> chosen.put(name, all.get(name)));
     return chosen;
+  }
+
+  @Override
+  public TensorValue value(double[] values, long... shape) {
+    return network.value(values, shape);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.fmnist.compare.ParityReport.Difference;
 import org.fmnist.compare.Reference.Part;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.exact.Precision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.runtime.SessionSettings;
@@ -53,7 +54,12 @@ public final class PortComparison {
         new Scenario(inputs.dataset(), inputs.weights(), inputs.steps(), Presets.original());
     Cnn.Factory original = MetaGraphCnn.factory(meta, inputs.session());
     Reference reference = new MetaGraphReference(scenario, original, meta + ", run here");
-    return compare(scenario, port(scenario, inputs), reference, parts(inputs.level()), progress);
+    return compare(
+        scenario,
+        port(Precision.FP32, scenario, inputs),
+        reference,
+        parts(inputs.level()),
+        progress);
   }
 
   /**
@@ -81,11 +87,12 @@ public final class PortComparison {
     }
     Scenario scenario =
         new Scenario(inputs.dataset(), weights, reference.steps(), reference.settings());
-    return compare(scenario, port(scenario, inputs), reference, parts, progress);
+    Cnn.Factory port = port(reference.precision(), scenario, inputs);
+    return compare(scenario, port, reference, parts, progress);
   }
 
-  private static Cnn.Factory port(Scenario scenario, Inputs inputs) {
-    return () -> new PortCnn(Engines.exact(scenario.settings()), inputs.session());
+  private static Cnn.Factory port(Precision<?> precision, Scenario scenario, Inputs inputs) {
+    return () -> new PortCnn(precision, Engines.exact(scenario.settings()), inputs.session());
   }
 
   static ParityReport compare(

@@ -74,8 +74,8 @@ record Scenario(Dataset dataset, Optional<Weights> weights, int steps, TrainingS
           "batch.labels", TensorValue.of(batch.labels(), batch.size(), FashionMnist.CLASSES));
       put(values, "activation.", cnn.activations(batch));
       StepResult evaluation = cnn.evaluate(batch);
-      values.put("evaluation.loss", scalar(evaluation.loss()));
-      values.put("evaluation.accuracy", scalar(evaluation.accuracy()));
+      values.put("evaluation.loss", scalar(cnn, evaluation.loss()));
+      values.put("evaluation.accuracy", scalar(cnn, evaluation.accuracy()));
       values.put("evaluation.input_gradient", cnn.inputGradient(batch));
       values.putAll(cnn.trainingPass(batch));
       putTest(values, cnn);
@@ -86,20 +86,20 @@ record Scenario(Dataset dataset, Optional<Weights> weights, int steps, TrainingS
   /** Logits and probabilities of all test images. */
   private void putTest(Map<String, TensorValue> values, Cnn cnn) {
     int images = dataset.test().size();
-    float[] logits = new float[images * FashionMnist.CLASSES];
-    float[] probabilities = new float[images * FashionMnist.CLASSES];
+    double[] logits = new double[images * FashionMnist.CLASSES];
+    double[] probabilities = new double[images * FashionMnist.CLASSES];
     for (int from = 0; from < images; from += TEST_BATCH) {
       int to = Math.min(from + TEST_BATCH, images);
       Map<String, TensorValue> layers =
           cnn.activations(Batch.of(dataset.test(), IntStream.range(from, to).toArray()));
       int offset = from * FashionMnist.CLASSES;
       int length = (to - from) * FashionMnist.CLASSES;
-      System.arraycopy(requireNonNull(layers.get("logits")).floats(), 0, logits, offset, length);
+      System.arraycopy(requireNonNull(layers.get("logits")).doubles(), 0, logits, offset, length);
       System.arraycopy(
-          requireNonNull(layers.get("probabilities")).floats(), 0, probabilities, offset, length);
+          requireNonNull(layers.get("probabilities")).doubles(), 0, probabilities, offset, length);
     }
-    values.put("test.logits", TensorValue.of(logits, images, FashionMnist.CLASSES));
-    values.put("test.probabilities", TensorValue.of(probabilities, images, FashionMnist.CLASSES));
+    values.put("test.logits", cnn.value(logits, images, FashionMnist.CLASSES));
+    values.put("test.probabilities", cnn.value(probabilities, images, FashionMnist.CLASSES));
   }
 
   /** Training from the initial values, with snapshots of variables and optimizer. */
@@ -160,19 +160,16 @@ record Scenario(Dataset dataset, Optional<Weights> weights, int steps, TrainingS
       results.add(cnn.train(batch, step, keepFc, keepConv));
       afterStep.accept(step + 1);
     }
-    putTrajectory(values, group, results);
+    putTrajectory(values, group, cnn, results);
   }
 
   private static void putTrajectory(
-      Map<String, TensorValue> values, String group, List<StepResult> results) {
-    float[] losses = new float[results.size()];
-    float[] accuracies = new float[results.size()];
-    for (int step = 0; step < losses.length; step++) {
-      losses[step] = (float) results.get(step).loss();
-      accuracies[step] = (float) results.get(step).accuracy();
-    }
-    values.put(group + ".losses", TensorValue.of(losses, losses.length));
-    values.put(group + ".accuracies", TensorValue.of(accuracies, losses.length));
+      Map<String, TensorValue> values, String group, Cnn cnn, List<StepResult> results) {
+    int steps = results.size();
+    double[] losses = results.stream().mapToDouble(StepResult::loss).toArray();
+    double[] accuracies = results.stream().mapToDouble(StepResult::accuracy).toArray();
+    values.put(group + ".losses", cnn.value(losses, steps));
+    values.put(group + ".accuracies", cnn.value(accuracies, steps));
   }
 
   /**
@@ -201,7 +198,7 @@ record Scenario(Dataset dataset, Optional<Weights> weights, int steps, TrainingS
               Progress.start(),
               List.of(bestVariables, new EarlyStopping()));
       training.run();
-      putTrajectory(values, "full_run", trainer.steps());
+      putTrajectory(values, "full_run", cnn, trainer.steps());
       values.put("full_run.epochs", figures(training.progress().epochs()));
       cnn.restore(OriginalNames.weights(values, "best.").orElseThrow());
       values.putAll(TestScript.run(cnn, dataset, settings.validationSize(), settings.seed()));
@@ -239,7 +236,7 @@ record Scenario(Dataset dataset, Optional<Weights> weights, int steps, TrainingS
     return TensorValue.of(batch.pixels(), batch.size(), FashionMnist.SIDE, FashionMnist.SIDE, 1);
   }
 
-  private static TensorValue scalar(double value) {
-    return TensorValue.of(new float[] {(float) value});
+  private static TensorValue scalar(Cnn cnn, double value) {
+    return cnn.value(new double[] {value});
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.exact.OperationSeeds;
+import org.fmnist.graph.exact.Precision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.Json;
 import org.fmnist.io.Npy;
@@ -48,7 +49,7 @@ class DumpReferenceTest {
     Scenario scenario = new Scenario(dataset, Optional.empty(), STEPS, settings);
     values = scenario.order();
     values.putAll(
-        scenario.scratch(() -> new PortCnn(Engines.exact(settings), SESSION)));
+        scenario.scratch(() -> new PortCnn(Precision.FP32, Engines.exact(settings), SESSION)));
   }
 
   private static Map<String, Object> manifestOfThisMachine() {
@@ -68,6 +69,7 @@ class DumpReferenceTest {
     settings.put("epochs", 2);
     settings.put("earlyStop", 1);
     settings.put("opSeeds", "tf2");
+    settings.put("dtype", "fp32");
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("format", 2);
     manifest.put("steps", STEPS);

@@ -50,6 +50,11 @@ class ForwardingCnn implements Cnn {
   }
 
   @Override
+  public TensorValue value(double[] values, long... shape) {
+    return cnn.value(values, shape);
+  }
+
+  @Override
   public void close() {
     cnn.close();
   }

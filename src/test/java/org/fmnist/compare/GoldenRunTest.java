@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.exact.ExactSettings;
+import org.fmnist.graph.exact.Precision;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
@@ -53,7 +54,8 @@ class GoldenRunTest {
     SessionSettings session = new SessionSettings(threads(), Device.CPU);
     Scenario scenario = new Scenario(dataset, Optional.empty(), STEPS, Presets.original());
     order = scenario.order();
-    scratch = scenario.scratch(() -> new PortCnn(ExactSettings.original(), session));
+    scratch =
+        scenario.scratch(() -> new PortCnn(Precision.FP32, ExactSettings.original(), session));
   }
 
   private static int threads() {

@@ -16,6 +16,7 @@ import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.OperationSeeds;
+import org.fmnist.graph.exact.Precision;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 import org.fmnist.train.Presets;
@@ -42,7 +43,7 @@ class PortComparisonTest {
             scenario, MetaGraphCnn.factory(Original.meta(), session), "the MetaGraph");
     return PortComparison.compare(
         scenario,
-        () -> mistake.apply(new PortCnn(ExactSettings.original(), session)),
+        () -> mistake.apply(new PortCnn(Precision.FP32, ExactSettings.original(), session)),
         reference,
         PortComparison.parts(level),
         line -> {});
@@ -114,7 +115,7 @@ class PortComparisonTest {
     private static final ExactSettings RESTING =
         new ExactSettings(2019, 0, 0, 2000, 5, Set.of(), OperationSeeds.TF1);
     private final PortCnn resting =
-        new PortCnn(RESTING, SessionSettings.defaults());
+        new PortCnn(Precision.FP32, RESTING, SessionSettings.defaults());
 
     EarlyAverages(Cnn cnn) {
       super(cnn);

@@ -8,6 +8,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
@@ -46,7 +47,8 @@ record BatchNorm<T extends TNumber>(Operand<T> output, List<Op> update) {
     Operand<T> mean = tf.squeeze(keptMean, Squeeze.axis(squeezed)); // mean
     Operand<T> variance = tf.squeeze(keptVariance, Squeeze.axis(squeezed)); // variance
 
-    Operand<T> step = tf.math.sub(precision.constant(tf, 1), decay(tf, precision, iteration));
+    // In float32 whatever the network computes in: the update casts it.
+    Operand<T> step = precision.of(tf, tf.math.sub(tf.constant(1f), decay(tf, iteration)));
     List<Op> update = // update_moving_averages
         List.of(
             moveTowards(tf, movingMean, mean, step),
@@ -65,13 +67,11 @@ record BatchNorm<T extends TNumber>(Operand<T> output, List<Op> update) {
   }
 
   /** min(0.999, (1 + n) / (10 + n)): {@code tf.train.ExponentialMovingAverage(0.999, n)}. */
-  private static <T extends TNumber> Operand<T> decay(
-      Ops tf, Precision<T> precision, Operand<TInt32> iteration) {
-    Operand<T> n = tf.dtypes.cast(iteration, precision.type());
-    Operand<T> warmUp =
-        tf.math.div(
-            tf.math.add(precision.constant(tf, 1), n), tf.math.add(precision.constant(tf, 10), n));
-    return tf.math.minimum(precision.constant(tf, MAX_DECAY), warmUp);
+  private static Operand<TFloat32> decay(Ops tf, Operand<TInt32> iteration) {
+    Operand<TFloat32> n = tf.dtypes.cast(iteration, TFloat32.class);
+    Operand<TFloat32> warmUp =
+        tf.math.div(tf.math.add(tf.constant(1f), n), tf.math.add(tf.constant(10f), n));
+    return tf.math.minimum(tf.constant((float) MAX_DECAY), warmUp);
   }
 
   /** average -= (average - value) * step, not corrected for its start at zero. */

@@ -47,7 +47,7 @@ public final class ExactGraph<T extends TNumber> {
 
   private final Operand<T> logits;
   private final Operand<T> probabilities;
-  private final Operand<T> loss;
+  private final CrossEntropy<T> crossEntropy;
   private final Operand<T> accuracy;
   private final Operand<TFloat32> imageGradient;
   private final Operand<T> learningRate;
@@ -74,14 +74,14 @@ public final class ExactGraph<T extends TNumber> {
     keepConv = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
     variables = new ExactVariables<>(graph, tf, precision, settings);
 
-    logits = buildForward(inPrecision(images)); // Ylogits
+    logits = buildForward(precision.of(tf, images)); // Ylogits
     probabilities = tf.nn.softmax(logits); // Y
     activations.put("logits", logits);
     activations.put("probabilities", probabilities);
-    loss = buildLoss(); // loss
+    crossEntropy = CrossEntropy.of(tf, logits, precision.of(tf, labels));
     accuracy = buildAccuracy(); // accuracy
     imageGradient = // grad
-        Gradients.create(tf.scope(), loss, List.of(images)).<TFloat32>dy(0).asOutput();
+        crossEntropy.gradients(tf, List.of(images)).<TFloat32>dy(0).asOutput();
     learningRate = LearningRate.of(tf, precision, settings, iteration); // lr
     trainStep = buildTrainStep(); // train_step
     updateMovingAverages = tf.withControlDependencies(averageUpdates).noOp(); // update_ema
@@ -169,12 +169,6 @@ public final class ExactGraph<T extends TNumber> {
     return settings.operationSeeds().dropout(settings.seed(), dropouts.size());
   }
 
-  /** Mean softmax cross-entropy. */
-  private Operand<T> buildLoss() {
-    Operand<T> each = precision.crossEntropy(tf, logits, inPrecision(labels)); // loss_
-    return tf.math.mean(each, tf.constant(0)); // loss
-  }
-
   private Operand<T> buildAccuracy() {
     Operand<TBool> correct = // correct_prediction
         tf.math.equal(
@@ -189,8 +183,7 @@ public final class ExactGraph<T extends TNumber> {
             .filter(layer -> !settings.frozen().contains(layer))
             .flatMap(layer -> Stream.of(layer.kernel(), layer.offset()))
             .toList();
-    Gradients computed =
-        Gradients.create(tf.scope(), loss, trained.stream().map(variables::read).toList());
+    Gradients computed = crossEntropy.gradients(tf, trained.stream().map(variables::read).toList());
     for (int i = 0; i < trained.size(); i++) {
       Operand<T> gradient = computed.<T>dy(i);
       gradients.put(trained.get(i), gradient);
@@ -203,12 +196,6 @@ public final class ExactGraph<T extends TNumber> {
     double bound = settings.gradientClip();
     return tf.math.maximum(
         tf.math.minimum(gradient, precision.constant(tf, bound)), precision.constant(tf, -bound));
-  }
-
-  private Operand<T> inPrecision(Operand<TFloat32> x) {
-    @SuppressWarnings("unchecked") // in fp32 T is TFloat32, and a cast would add an operation
-    Operand<T> same = precision.type() == TFloat32.class ? (Operand<T>) x : null;
-    return same != null ? same : tf.dtypes.cast(x, precision.type());
   }
 
   /** The graph; closing it is the caller's. */
@@ -271,7 +258,7 @@ public final class ExactGraph<T extends TNumber> {
   }
 
   Operand<T> loss() {
-    return loss;
+    return crossEntropy.loss();
   }
 
   Operand<T> accuracy() {

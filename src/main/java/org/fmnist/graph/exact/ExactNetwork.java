@@ -159,6 +159,11 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
     return graph.precision().value(values, shape);
   }
 
+  /** Values rounded to the type that this network computes in. */
+  public TensorValue value(double[] values, long... shape) {
+    return graph.precision().value(values, shape);
+  }
+
   /**
    * Gives variables new values; those that are not named keep theirs.
    *

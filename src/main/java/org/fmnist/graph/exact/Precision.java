@@ -58,6 +58,18 @@ public final class Precision<T extends TNumber> {
     return TensorValue.of(widened, shape);
   }
 
+  /** Values rounded to this precision. */
+  TensorValue value(double[] values, long... shape) {
+    if (dataType == DataType.DT_DOUBLE) {
+      return TensorValue.of(values, shape);
+    }
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) values[i];
+    }
+    return TensorValue.of(rounded, shape);
+  }
+
   /** A scalar constant of the graph. */
   Constant<T> constant(Ops tf, double value) {
     try (T tensor = tensor(value)) {
@@ -65,16 +77,10 @@ public final class Precision<T extends TNumber> {
     }
   }
 
-  /**
-   * Softmax cross-entropy of each row. In fp64 by its definition: the C++ gradient of the fused
-   * operation has a float32 constant and cannot be built for float64.
-   */
-  Operand<T> crossEntropy(Ops tf, Operand<T> logits, Operand<T> labels) {
-    if (dataType == DataType.DT_FLOAT) {
-      return tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss();
-    }
-    return tf.math.neg(
-        tf.sum(tf.math.mul(labels, tf.nn.logSoftmax(logits)), tf.constant(new int[] {1})));
+  /** The same values in this precision; no operation is added where they are in it already. */
+  @SuppressWarnings("unchecked") // the type is the one that was just looked at
+  Operand<T> of(Ops tf, Operand<? extends TNumber> x) {
+    return x.type() == type ? (Operand<T>) x : tf.dtypes.cast(x, type);
   }
 
   /** A constant of one value in every element. */
