@@ -49,7 +49,7 @@ public final class ExactGraph<T extends TNumber> {
   private final Operand<T> probabilities;
   private final CrossEntropy<T> crossEntropy;
   private final Operand<T> accuracy;
-  private final Operand<TFloat32> imageGradient;
+  private final Operand<T> imageGradient;
   private final Operand<T> learningRate;
   private final Map<Variable, Operand<T>> gradients = new LinkedHashMap<>();
   private final Map<Variable, Operand<T>> clippedGradients = new LinkedHashMap<>();
@@ -74,14 +74,15 @@ public final class ExactGraph<T extends TNumber> {
     keepConv = tf.placeholder(precision.type(), Placeholder.shape(Shape.scalar()));
     variables = new ExactVariables<>(graph, tf, precision, settings);
 
-    logits = buildForward(precision.of(tf, images)); // Ylogits
+    Operand<T> x = precision.of(tf, images);
+    logits = buildForward(x); // Ylogits
     probabilities = tf.nn.softmax(logits); // Y
     activations.put("logits", logits);
     activations.put("probabilities", probabilities);
     crossEntropy = CrossEntropy.of(tf, logits, precision.of(tf, labels));
     accuracy = buildAccuracy(); // accuracy
     imageGradient = // grad
-        crossEntropy.gradients(tf, List.of(images)).<TFloat32>dy(0).asOutput();
+        crossEntropy.gradients(tf, List.of(x)).<T>dy(0).asOutput();
     learningRate = LearningRate.of(tf, precision, settings, iteration); // lr
     trainStep = buildTrainStep(); // train_step
     updateMovingAverages = tf.withControlDependencies(averageUpdates).noOp(); // update_ema
@@ -270,7 +271,7 @@ public final class ExactGraph<T extends TNumber> {
   }
 
   /** d loss / d images. */
-  Operand<TFloat32> imageGradient() {
+  Operand<T> imageGradient() {
     return imageGradient;
   }
 
