@@ -62,6 +62,17 @@ public final class ImageConverter {
     return convert(ImageDecoder.decode(file, notes), invert, notes);
   }
 
+  /**
+   * Reads and converts the bytes of such a file.
+   *
+   * @param name what messages call it
+   * @throws FmnistException as {@link #read(Path, Invert)} says
+   */
+  public static ConvertedImage read(String name, byte[] bytes, Invert invert) {
+    List<String> notes = new ArrayList<>();
+    return convert(ImageDecoder.decode(EncodedImage.of(name, bytes), notes), invert, notes);
+  }
+
   static ConvertedImage convert(Picture decoded, Invert invert, List<String> notes) {
     Picture opaque = opaque(decoded, invert, notes);
     Picture picture = Rendering.read(opaque, notes).orElseGet(() -> evenlyLit(opaque, notes));

@@ -59,25 +59,31 @@ final class ImageDecoder {
     if (!Files.isRegularFile(file)) {
       throw new FmnistException("expected an image file, found " + kindOf(file) + ": " + file);
     }
-    try (ImageInputStream in = new ChannelInput(file)) {
-      ImageReader reader = readerFor(file, in);
+    return decode(EncodedImage.of(file), notes);
+  }
+
+  /** The same for bytes that may come from anywhere. */
+  static Picture decode(EncodedImage image, List<String> notes) {
+    try (ImageInputStream in = image.pixels().open()) {
+      ImageReader reader = readerFor(image, in);
       try {
-        return decode(file, in, reader, notes);
+        return decode(image, in, reader, notes);
       } finally {
         reader.dispose();
       }
     } catch (IOException e) {
-      throw damaged(file, AtomicFiles.reason(e), e);
+      throw damaged(image, AtomicFiles.reason(e), e);
     } catch (FmnistException e) {
       throw e;
     } catch (RuntimeException e) {
       // The JDK's decoders answer many damaged files with an exception of some unchecked type.
-      throw damaged(file, e.getClass().getSimpleName(), e);
+      throw damaged(image, e.getClass().getSimpleName(), e);
     }
   }
 
   private static Picture decode(
-      Path file, ImageInputStream in, ImageReader reader, List<String> notes) throws IOException {
+      EncodedImage image, ImageInputStream in, ImageReader reader, List<String> notes)
+      throws IOException {
     String format = reader.getFormatName();
     // Without metadata: text and profiles in it may be compressed, and unpack without end.
     reader.setInput(in, true, true);
@@ -91,14 +97,14 @@ final class ImageDecoder {
               MAX_PIXELS / 1_000_000,
               width,
               height,
-              file));
+              image.name()));
     }
     reader.addIIOReadWarningListener(
         (source, warning) -> notes.add("the file may be damaged: " + oneLine(warning)));
     ImageReadParam param = reader.getDefaultReadParam();
     int step = (Math.max(width, height) + MAX_SIDE - 1) / MAX_SIDE;
     param.setSourceSubsampling(step, step, 0, 0);
-    Metadata metadata = Metadata.of(file, format.toLowerCase(Locale.ROOT));
+    Metadata metadata = Metadata.of(image, format.toLowerCase(Locale.ROOT));
     return Orientation.apply(stored(reader, param, metadata), metadata.orientation());
   }
 
@@ -117,7 +123,7 @@ final class ImageDecoder {
     return Cmyk.picture(raster, metadata.storage());
   }
 
-  private static ImageReader readerFor(Path file, ImageInputStream in) throws IOException {
+  private static ImageReader readerFor(EncodedImage image, ImageInputStream in) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
     while (readers.hasNext()) {
       ImageReader reader = readers.next();
@@ -128,7 +134,7 @@ final class ImageDecoder {
     }
     throw new FmnistException(
         "expected an image (PNG, JPEG, BMP or GIF), found "
-            + OtherFormats.described(head(in), file.toString()));
+            + OtherFormats.described(head(in), image.name()));
   }
 
   private static byte[] head(ImageInputStream in) throws IOException {
@@ -183,9 +189,10 @@ final class ImageDecoder {
     return Files.exists(file) ? "something that is no plain file" : "nothing";
   }
 
-  private static FmnistException damaged(Path file, String reason, Exception cause) {
+  private static FmnistException damaged(EncodedImage image, String reason, Exception cause) {
     return new FmnistException(
-        "cannot read the image " + file + ": " + oneLine(reason) + "; is it complete?", cause);
+        "cannot read the image " + image.name() + ": " + oneLine(reason) + "; is it complete?",
+        cause);
   }
 
   private static String oneLine(String text) {

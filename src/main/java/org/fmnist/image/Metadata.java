@@ -7,12 +7,11 @@ import com.drew.metadata.adobe.AdobeJpegDirectory;
 import com.drew.metadata.adobe.AdobeJpegReader;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -40,11 +39,11 @@ record Metadata(int orientation, Cmyk.Storage storage) {
    *
    * @param format as the JDK calls it
    */
-  static Metadata of(Path file, String format) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  static Metadata of(EncodedImage image, String format) throws IOException {
+    try (InputStream in = image.metadata().open()) {
       return switch (format) {
         case "jpeg" -> ofJpeg(in);
-        case "png" -> ofPng(new DataInputStream(new java.io.BufferedInputStream(in)));
+        case "png" -> ofPng(new DataInputStream(new BufferedInputStream(in)));
         default -> NONE;
       };
     }

@@ -2,8 +2,6 @@ package org.fmnist.serve;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,6 @@ import org.fmnist.graph.fast.ForwardScores;
 import org.fmnist.image.ConvertedImage;
 import org.fmnist.image.ImageConverter;
 import org.fmnist.image.Invert;
-import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 
 /** Classifies picture files, one as the body or several in a form, as {@code predict} does. */
@@ -125,22 +122,13 @@ final class Pictures {
     return new Upload(name == null || name.isEmpty() ? "picture " + index : name, copy);
   }
 
-  /** Decoders want a file: one that is there for a moment, and whose name no answer tells. */
+  /** In memory: it does not matter whether this machine's temporary folder takes files. */
   private static Converted convert(Upload upload, Invert invert) {
     try {
-      Path file = Files.createTempFile("fmnist-picture", "");
-      try {
-        Files.write(file, upload.bytes());
-        return new Converted(upload.name(), Optional.of(ImageConverter.read(file, invert)), "");
-      } catch (FmnistException e) {
-        String line = e.problem().replace(file.toString(), upload.name());
-        return new Converted(upload.name(), Optional.empty(), line);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw HttpProblem.unavailable(
-          "cannot keep the picture for a moment: " + AtomicFiles.reason(e));
+      ConvertedImage image = ImageConverter.read(upload.name(), upload.bytes(), invert);
+      return new Converted(upload.name(), Optional.of(image), "");
+    } catch (FmnistException e) {
+      return new Converted(upload.name(), Optional.empty(), e.problem());
     }
   }
 

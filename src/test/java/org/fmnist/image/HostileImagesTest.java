@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fmnist.io.FmnistException;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,37 @@ class HostileImagesTest {
   @Test
   void saysThatAFolderHoldsNoImage() {
     refused(() -> ImageFiles.expand(List.of(folder)), "found none", folder);
+  }
+
+  @Test
+  void readsBytesAsItReadsTheirFile() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String format : List.of("png", "bmp", "gif", "jpg")) {
+      Path whole =
+          TestImages.write(folder, TestImages.image(TestImages.fashion(0), 28, 10), format);
+      byte[] bytes = Files.readAllBytes(whole);
+      files.add(whole);
+      files.add(Files.write(folder.resolve("half-" + format), Arrays.copyOf(bytes, 60)));
+    }
+    files.add(Path.of("src/test/resources/golden/image/cmyk.jpg"));
+    files.add(Files.writeString(folder.resolve("note"), "not an image at all"));
+    files.add(Files.write(folder.resolve("empty"), new byte[0]));
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      assertThat(told(() -> ImageConverter.read(file.toString(), bytes, Invert.AUTO)))
+          .as(file.toString())
+          .isEqualTo(told(() -> read(file)));
+    }
+  }
+
+  /** Pixels and notes, or the line that refuses. */
+  private static String told(Supplier<ConvertedImage> reading) {
+    try {
+      ConvertedImage image = reading.get();
+      return Arrays.toString(image.pixels()) + image.notes();
+    } catch (FmnistException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private static Path touch(Path file) throws IOException {
