@@ -36,16 +36,20 @@ final class FrontDoor extends Handler.Abstract {
   private final Hosts hosts;
   private final Metrics metrics;
   private final RequestLog log;
+  private final ClientDeadlines deadlines;
   private final AtomicLong room = new AtomicLong(ROOM);
 
   /**
    * @param log hears of each request and of failures
+   * @param deadlines that end requests of slow clients
    */
-  FrontDoor(List<Route> routes, Hosts hosts, Metrics metrics, RequestLog log) {
+  FrontDoor(
+      List<Route> routes, Hosts hosts, Metrics metrics, RequestLog log, ClientDeadlines deadlines) {
     this.routes = routes;
     this.hosts = hosts;
     this.metrics = metrics;
     this.log = log;
+    this.deadlines = deadlines;
   }
 
   /** A route that fits, with the variable parts of the path. */
@@ -58,12 +62,14 @@ final class FrontDoor extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     long began = System.nanoTime();
     String route = NO_ROUTE;
+    deadlines.begun(request);
     try {
       hosts.check(request.getHeaders());
       Match match = match(request);
       route = match.route().template();
       begin(match, request, response, finished(request, response, callback, route, began));
     } catch (RuntimeException e) {
+      deadlines.ready(request);
       write(problem(e).answer(), response, finished(request, response, callback, route, began));
     }
     return true;
@@ -109,6 +115,7 @@ final class FrontDoor extends Handler.Abstract {
         answer.thenAcceptAsync(
             ready -> {
               reader.release();
+              deadlines.ready(request);
               write(ready, response, callback);
             },
             getServer().getThreadPool());
@@ -166,6 +173,7 @@ final class FrontDoor extends Handler.Abstract {
     return Callback.from(
         callback,
         () -> {
+          deadlines.over(request);
           double seconds = (System.nanoTime() - began) / 1e9;
           metrics.answered(route, method(request), response.getStatus(), seconds);
           log.access()

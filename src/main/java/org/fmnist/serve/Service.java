@@ -73,16 +73,19 @@ public final class Service implements AutoCloseable {
 
   private static Service start(
       Server server, ServerConnector connector, ServiceSettings settings, Backend backend) {
+    ClientDeadlines deadlines = new ClientDeadlines(connector);
     FrontDoor door =
         new FrontDoor(
             backend.routes(),
             new Hosts(settings.host(), settings.allowRemote()),
             backend.metrics(),
-            new FrontDoor.RequestLog(settings.accessLog(), settings.failures()));
+            new FrontDoor.RequestLog(settings.accessLog(), settings.failures()),
+            deadlines);
     server.setHandler(new Draining(door, backend));
     Service service = new Service(server, connector, settings, backend);
     try {
       server.start();
+      deadlines.watch();
       return service;
     } catch (Exception e) {
       service.close();

@@ -7,7 +7,6 @@ import static org.fmnist.serve.RunningService.nested;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +25,6 @@ class HostileClientsTest {
   private static final String PREDICT = "/v1/models/fmnist:predict";
   private static final String GOOD = "{\"instances\":" + nested(0, 1) + "}";
 
-  private static Socket connect(RunningService service) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.service.uri().getPort());
-    socket.setSoTimeout(60_000);
-    return socket;
-  }
-
   private static void write(Socket socket, String text) throws IOException {
     OutputStream out = socket.getOutputStream();
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -39,7 +32,7 @@ class HostileClientsTest {
   }
 
   private static String raw(RunningService service, String request) throws IOException {
-    try (Socket socket = connect(service)) {
+    try (Socket socket = service.connect()) {
       write(socket, request);
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -51,70 +44,120 @@ class HostileClientsTest {
     try (RunningService service = new RunningService()) {
       List<Socket> slow = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
-        Socket socket = connect(service);
-        write(
-            socket,
-            i % 2 == 0
-                ? "POST "
-                    + PREDICT
-                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\n\r\n{"
-                : "GET / HTTP/1.1\r\nHost: loc");
+        Socket socket = service.connect();
+        write(socket, i % 2 == 0 ? post("9999999") + "{" : "GET / HTTP/1.1\r\nHost: loc");
         slow.add(socket);
       }
-      CompletableFuture<Void> hostile =
-          CompletableFuture.runAsync(
-              () -> {
-                Random random = new Random(1);
-                for (int i = 0; i < 1000; i++) {
-                  attack(service, random);
-                }
-              });
+      byte[] expected = service.post(PREDICT, GOOD).body();
+      CompletableFuture<Void> hostile = CompletableFuture.runAsync(() -> attack(service, 1000));
       List<CompletableFuture<HttpResponse<byte[]>>> good = new ArrayList<>();
+      List<Socket> leaving = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         good.add(CompletableFuture.supplyAsync(() -> service.post(PREDICT, GOOD)));
+        Socket client = service.connect();
+        write(client, post(Integer.toString(GOOD.length())) + GOOD);
+        leaving.add(client);
+      }
+      for (int i = 0; i < 200; i += 2) {
+        leaving.get(i).close(); // while others of the same runs wait
       }
       for (CompletableFuture<HttpResponse<byte[]>> answer : good) {
         assertThat(answer.get().statusCode()).isEqualTo(200);
+        assertThat(answer.get().body()).isEqualTo(expected);
+      }
+      for (int i = 1; i < 200; i += 2) {
+        assertThat(leaving.get(i).getInputStream().readNBytes(15))
+            .isEqualTo(bytes("HTTP/1.1 200 OK"));
+        leaving.get(i).close();
       }
       hostile.get();
-      for (Socket socket : slow.subList(0, 50)) {
-        socket.close();
-      }
-      assertThat(service.post(PREDICT, GOOD).statusCode()).isEqualTo(200);
       for (Socket socket : slow) {
         socket.close();
       }
+      assertThat(service.post(PREDICT, GOOD).body()).isEqualTo(expected);
       assertThat(service.failures).isEmpty();
     }
   }
 
-  private static void attack(RunningService service, Random random) {
-    byte[] noise = new byte[random.nextInt(300)];
-    random.nextBytes(noise);
-    try (Socket socket = connect(service)) {
-      OutputStream out = socket.getOutputStream();
-      if (random.nextBoolean()) {
-        String head = "POST " + PREDICT + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
-        out.write((head + noise.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+  private static String post(String length) {
+    return "POST "
+        + PREDICT
+        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+        + length
+        + "\r\n\r\n";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Requests that no client means well with; the service may hang up on them. */
+  private static void attack(RunningService service, int requests) {
+    Random random = new Random(1);
+    for (int i = 0; i < requests; i++) {
+      try (Socket socket = service.connect()) {
+        write(socket, hostile(random, i % 10));
+      } catch (IOException e) {
+        // It did.
       }
-      out.write(noise);
-      out.flush();
-    } catch (IOException e) {
-      // The service may hang up on such a client.
     }
   }
 
+  private static String hostile(Random random, int kind) {
+    byte[] bytes = new byte[random.nextInt(300)];
+    random.nextBytes(bytes);
+    String noise = new String(bytes, StandardCharsets.ISO_8859_1);
+    String head = "POST " + PREDICT + " HTTP/1.1\r\nHost: localhost\r\n";
+    return switch (kind) {
+      case 0 -> noise;
+      case 1 -> post(Integer.toString(noise.length())) + noise;
+      case 2 -> post("-1") + GOOD;
+      case 3 -> post("5") + GOOD;
+      case 4 -> head + "Transfer-Encoding: chunked\r\n\r\nfffffff\r\n" + noise;
+      case 5 -> head + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n" + noise;
+      case 6 -> post("4000") + "[".repeat(4000);
+      case 7 -> "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n";
+      case 8 -> "GET /../../etc/passwd HTTP/1.1\r\nHost: evil.example\r\n\r\n";
+      default ->
+          "POST /v1/images:classify HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+              + " multipart/form-data; boundary=b\r\nContent-Length: 20\r\n\r\n--b\r\n"
+              + noise;
+    };
+  }
+
+  /** Whatever a slow client has sent so far, it is not waited for without end. */
   @Test
-  void aBodyThatStopsComingIsGivenUp() throws Exception {
+  void slowClientsAreGivenUp() throws Exception {
     try (RunningService service = new RunningService();
-        Socket socket = connect(service)) {
-      write(
-          socket,
-          "POST " + PREDICT + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{");
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      assertThat(answer).startsWith("HTTP/1.1 408 ").contains("expected the whole body within");
+        Socket body = service.connect();
+        Socket headers = service.connect();
+        Socket next = service.connect()) {
+      write(body, post("99") + "{");
+      write(next, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      CompletableFuture<Void> first = CompletableFuture.runAsync(() -> dribble(headers));
+      CompletableFuture<Void> second = CompletableFuture.runAsync(() -> dribble(next));
+      assertThat(new String(body.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+          .startsWith("HTTP/1.1 408 ")
+          .contains("expected the whole body within");
+      first.get();
+      second.get();
     }
+  }
+
+  /** Sends headers a byte a second, until the service hangs up. */
+  private static void dribble(Socket socket) {
+    try {
+      write(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
+      for (int i = 0; i < 60; i++) {
+        Thread.sleep(1000);
+        write(socket, "x");
+      }
+    } catch (IOException e) {
+      return;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new AssertionError("expected the service to hang up, found it waiting");
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.fmnist.serve;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,6 +59,13 @@ final class RunningService implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A bare connection, for what no client would send. */
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.uri().getPort());
+    socket.setSoTimeout(60_000);
+    return socket;
   }
 
   HttpResponse<byte[]> get(String path) {

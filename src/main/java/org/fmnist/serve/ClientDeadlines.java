@@ -1,0 +1,79 @@
+package org.fmnist.serve;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * Hangs up on clients that take too long: a byte every few seconds is never idle, and would keep a
+ * connection for ever. Headers must be there some time after the connection was opened or last
+ * answered, and an answer must be taken some time after it was ready. For many threads.
+ */
+final class ClientDeadlines implements Connection.Listener {
+  private static final long HEADERS_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long SWEEP_MILLIS = 1000;
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final long began = System.nanoTime();
+  private final ServerConnector connector;
+
+  /** When the client must have done its part, in nanoseconds since the beginning. */
+  private final Map<Connection, Long> deadlines = new ConcurrentHashMap<>();
+
+  ClientDeadlines(ServerConnector connector) {
+    this.connector = connector;
+    connector.addEventListener(this);
+  }
+
+  /** Looks after the connector, which has been started, until it stops. */
+  void watch() {
+    long now = now();
+    deadlines.forEach(
+        (connection, deadline) -> {
+          if (deadline < now) {
+            connection.getEndPoint().close(new IOException("the client is too slow"));
+          }
+        });
+    if (connector.isRunning()) {
+      connector.getScheduler().schedule(this::watch, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    deadlines.put(connection, now() + HEADERS_NANOS);
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    deadlines.remove(connection);
+  }
+
+  /** The headers are there: it is for the service to go on. */
+  void begun(Request request) {
+    set(request, NONE);
+  }
+
+  /** The answer is ready: it is for the client to take it. */
+  void ready(Request request) {
+    set(request, now() + ANSWER_NANOS);
+  }
+
+  /** The request is over, and another may come. */
+  void over(Request request) {
+    set(request, now() + HEADERS_NANOS);
+  }
+
+  private void set(Request request, long deadline) {
+    deadlines.replace(request.getConnectionMetaData().getConnection(), deadline);
+  }
+
+  private long now() {
+    return System.nanoTime() - began;
+  }
+}
