@@ -36,6 +36,7 @@ final class LiveAttack implements AttackListener, AttackObserver {
   private final LiveAttackSettings settings;
   private final SessionSettings session;
   private final EventStream events;
+  private final RightOfWay way;
   private final BooleanSupplier closing;
   private final List<Double> margins = new ArrayList<>();
   private final long began = System.nanoTime();
@@ -43,6 +44,7 @@ final class LiveAttack implements AttackListener, AttackObserver {
   private Map<String, Object> last = Map.of();
 
   /**
+   * @param way that predictions have over a search
    * @param closing whether the service ends
    */
   LiveAttack(
@@ -50,11 +52,13 @@ final class LiveAttack implements AttackListener, AttackObserver {
       LiveAttackSettings settings,
       SessionSettings session,
       EventStream events,
+      RightOfWay way,
       BooleanSupplier closing) {
     this.model = model;
     this.settings = settings;
     this.session = session;
     this.events = events;
+    this.way = way;
     this.closing = closing;
   }
 
@@ -142,6 +146,7 @@ final class LiveAttack implements AttackListener, AttackObserver {
 
   @Override
   public void observe(SearchStep step) {
+    way.give();
     if (margins.size() < POINTS) {
       margins.add(step.margin());
     }

@@ -3,13 +3,17 @@ package org.fmnist.serve;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fmnist.runtime.SessionSettings;
 
-/** Attacks that pages watch: a few at once, each on one thread, so that predictions stay quick. */
+/**
+ * Attacks that pages watch: a few at once, each with a session of its own on one thread, which
+ * gives way to predictions between two steps.
+ */
 final class LiveAttacks implements AutoCloseable {
   private static final int AT_ONCE = 2;
   private static final int QUEUE = 6;
 
   private final ServedModels models;
   private final SessionSettings session;
+  private final RightOfWay way;
   private final BoundedExecutor threads =
       new BoundedExecutor("attacks", AT_ONCE, QUEUE, "too many attacks at once; wait for others");
   private final AtomicInteger running = new AtomicInteger();
@@ -17,6 +21,7 @@ final class LiveAttacks implements AutoCloseable {
 
   LiveAttacks(ServedModels models, ServiceSettings settings) {
     this.models = models;
+    this.way = new RightOfWay(models::waiting);
     this.session = new SessionSettings(1, settings.session().device());
   }
 
@@ -29,7 +34,7 @@ final class LiveAttacks implements AutoCloseable {
   void begin(Call call, EventStream events) {
     ServedModel model = call.query("model").map(models::get).orElseGet(models::first);
     LiveAttackSettings settings = LiveAttackSettings.of(call);
-    LiveAttack attack = new LiveAttack(model, settings, session, events, () -> closed);
+    LiveAttack attack = new LiveAttack(model, settings, session, events, way, () -> closed);
     var unused =
         threads.submit(
             () -> {

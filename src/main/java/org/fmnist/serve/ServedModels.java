@@ -27,6 +27,11 @@ final class ServedModels implements AutoCloseable {
     return Collections.unmodifiableCollection(byName.values());
   }
 
+  /** Images that wait for a run of any model. */
+  int waiting() {
+    return byName.values().stream().mapToInt(ServedModel::waiting).sum();
+  }
+
   /** The first that was named. */
   ServedModel first() {
     return byName.values().iterator().next();
