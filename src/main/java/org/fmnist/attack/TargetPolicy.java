@@ -37,7 +37,7 @@ public final class TargetPolicy {
       case "random" -> RANDOM;
       case "any" -> ANY;
       default -> {
-        if (name.length() == 1 && Character.isDigit(name.charAt(0))) {
+        if (name.length() == 1 && name.charAt(0) >= '0' && name.charAt(0) <= '9') {
           yield fixed(name.charAt(0) - '0');
         }
         throw new InvalidSettingException(

@@ -3,7 +3,9 @@ package org.fmnist.serve;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -16,6 +18,8 @@ import org.eclipse.jetty.http.HttpHeader;
  * @param body empty where there is none
  */
 record Call(Map<String, String> path, Map<String, String> query, HttpFields headers, byte[] body) {
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
+
   /** A variable part of the path. */
   String path(String name) {
     String value = path.get(name);
@@ -39,16 +43,29 @@ record Call(Map<String, String> path, Map<String, String> query, HttpFields head
     if (text.isEmpty()) {
       return fallback;
     }
-    try {
-      int value = Integer.parseInt(text.get());
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, like a number out of range.
+    OptionalInt value = number(text.get());
+    if (value.isEmpty() || value.getAsInt() < min || value.getAsInt() > max) {
+      throw HttpProblem.badRequest(
+          name
+              + ": expected a whole number "
+              + min
+              + ".."
+              + max
+              + ", found \""
+              + text.get()
+              + "\"");
     }
-    throw HttpProblem.badRequest(
-        name + ": expected a whole number " + min + ".." + max + ", found \"" + text.get() + "\"");
+    return value.getAsInt();
+  }
+
+  /**
+   * A whole number, not negative, written as JSON writes it; empty if the text is none, or needs
+   * more digits.
+   */
+  static OptionalInt number(String text) {
+    return NUMBER.matcher(text).matches()
+        ? OptionalInt.of(Integer.parseInt(text))
+        : OptionalInt.empty();
   }
 
   /** One of a few words among the query's parameters. */

@@ -24,6 +24,7 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
   static final List<String> OUTPUTS = List.of("probabilities", "logits");
 
   private static final String IMAGE = "image";
+  private static final int DIMENSIONS = 4;
   private static final String BINARY_OUTPUT = "binary_data_output";
 
   /**
@@ -79,8 +80,9 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
             case "parameters" ->
                 parameter(value, name, BINARY_OUTPUT)
                     .ifPresent(flag -> draft.binaryByDefault = flag);
-            case "inputs" -> elements(value, name, () -> draft.inputs.add(input(value)));
-            case "outputs" -> elements(value, name, () -> draft.outputs.add(output(value)));
+            case "inputs" -> elements(value, name, 1, () -> draft.inputs.add(input(value)));
+            case "outputs" ->
+                elements(value, name, OUTPUTS.size(), () -> draft.outputs.add(output(value)));
             default ->
                 throw HttpProblem.badRequest(
                     "expected id, parameters, inputs and outputs, found \"" + name + "\"");
@@ -95,15 +97,15 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
     void read() throws IOException;
   }
 
-  private static void elements(JsonParser json, String where, Element element) throws IOException {
+  private static void elements(JsonParser json, String where, int most, Element element)
+      throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw HttpProblem.badRequest(where + ": expected an array, found " + Documents.kind(json));
     }
     int count = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (++count > OUTPUTS.size()) {
-        throw HttpProblem.badRequest(
-            where + ": expected at most " + OUTPUTS.size() + " elements, found more");
+      if (++count > most) {
+        throw HttpProblem.badRequest(where + ": expected at most " + most + ", found more");
       }
       element.read();
     }
@@ -132,15 +134,10 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
   }
 
   private static int[] shape(JsonParser json) throws IOException {
-    Tensor shape = TensorReader.read(json, "inputs.shape");
-    int[] sizes = new int[shape.values().length];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = (int) shape.values()[i];
-      if (shape.shape().length != 1 || sizes[i] != shape.values()[i]) {
-        throw HttpProblem.badRequest("inputs.shape: expected whole numbers, found others");
-      }
-    }
-    return sizes;
+    String where = "inputs.shape";
+    List<Integer> sizes = new ArrayList<>();
+    elements(json, where, DIMENSIONS, () -> sizes.add(whole(json, where)));
+    return sizes.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static Optional<Integer> size(JsonParser json) throws IOException {
@@ -150,7 +147,7 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
         "inputs.parameters",
         (name, value) -> {
           if (name.equals("binary_data_size")) {
-            found.add(whole(value));
+            found.add(whole(value, name));
           } else {
             value.skipChildren();
           }
@@ -158,11 +155,11 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
     return found.stream().findFirst();
   }
 
-  private static int whole(JsonParser json) throws IOException {
+  private static int whole(JsonParser json, String where) throws IOException {
     double value = json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
     if (value != (int) value) {
       throw HttpProblem.badRequest(
-          "binary_data_size: expected a whole number, found " + Documents.kind(json));
+          where + ": expected a whole number, found " + Documents.kind(json));
     }
     return (int) value;
   }
@@ -235,6 +232,12 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
               + given);
     }
     float[] values = input.data.map(Tensor::values).orElseGet(() -> decode(input.type, tail));
+    requireShape(shape, values.length);
+    input.data.ifPresent(data -> requireNesting(data.shape(), shape));
+    return whole(input.type, new Tensor(shape, values).images("inputs.shape"));
+  }
+
+  private static void requireShape(int[] shape, int values) {
     long wanted = 1;
     for (int size : shape) {
       wanted = size < 0 || size > Tensor.MAX_VALUES ? -1 : wanted * size;
@@ -242,14 +245,23 @@ record InferRequest(Optional<String> id, float[] pixels, List<Output> outputs) {
         break;
       }
     }
-    if (wanted != values.length) {
+    if (wanted != values) {
       throw HttpProblem.badRequest(
           "inputs: expected as many values as shape "
               + Arrays.toString(shape)
               + " says, found "
-              + values.length);
+              + values);
     }
-    return whole(input.type, new Tensor(shape, values).images("inputs.shape"));
+  }
+
+  private static void requireNesting(int[] found, int[] shape) {
+    if (found.length > 1 && !Arrays.equals(found, shape)) {
+      throw HttpProblem.badRequest(
+          "inputs.data: expected values in a row or in arrays of shape "
+              + Arrays.toString(shape)
+              + ", found shape "
+              + Arrays.toString(found));
+    }
   }
 
   private static float[] whole(String type, float[] pixels) {

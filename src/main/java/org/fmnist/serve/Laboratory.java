@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.fmnist.attack.AttackMethod;
@@ -69,13 +70,9 @@ final class Laboratory {
   }
 
   private int index(String text) {
-    try {
-      int index = Integer.parseInt(text);
-      if (index >= 0 && index < images.size()) {
-        return index;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, like a number out of range.
+    OptionalInt index = Call.number(text);
+    if (index.isPresent() && index.getAsInt() < images.size()) {
+      return index.getAsInt();
     }
     throw HttpProblem.badRequest(
         "indices: expected numbers 0.."

@@ -53,9 +53,9 @@ record LiveAttackSettings(AttackSettings attack, int levels, int budget, byte[] 
         AttackSettings.of(method)
             .change()
             .target(TargetPolicy.parse(call.query("target").orElse("any")));
-    int levels = 0;
+    int asked = call.integer("epsilon", 16, 1, FashionMnist.MAX_PIXEL);
+    int levels = hasEpsilon(method) ? asked : 0;
     if (hasEpsilon(method)) {
-      levels = call.integer("epsilon", 16, 1, FashionMnist.MAX_PIXEL);
       settings.norm(Norm.LINF).epsilon(levels / (double) FashionMnist.MAX_PIXEL);
     }
     int budget = call.integer("budget", 100, 1, MAX_BUDGET);
@@ -68,15 +68,18 @@ record LiveAttackSettings(AttackSettings attack, int levels, int budget, byte[] 
   }
 
   private static byte[] image(Call call) {
+    String text = call.query("image").orElse("");
     byte[] pixels = new byte[0];
     try {
-      pixels = Base64.getUrlDecoder().decode(call.query("image").orElse(""));
+      pixels = Base64.getUrlDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       // Reported below, like one of another size.
     }
-    if (pixels.length != FashionMnist.PIXELS) {
+    if (pixels.length != FashionMnist.PIXELS || !Laboratory.encode(pixels).equals(text)) {
       throw HttpProblem.badRequest(
-          "image: expected " + FashionMnist.PIXELS + " bytes in URL-safe base64, found others");
+          "image: expected "
+              + FashionMnist.PIXELS
+              + " bytes in URL-safe base64 without padding, found others");
     }
     return pixels;
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.graph.fast.ForwardScores;
@@ -96,13 +97,9 @@ final class OpenInference {
     if (header.isEmpty()) {
       return call.body().length;
     }
-    try {
-      int length = Integer.parseInt(header.get());
-      if (length >= 0 && length <= call.body().length) {
-        return length;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, like a number out of range.
+    OptionalInt length = Call.number(header.get());
+    if (length.isPresent() && length.getAsInt() <= call.body().length) {
+      return length.getAsInt();
     }
     throw HttpProblem.badRequest(
         HEADER_LENGTH

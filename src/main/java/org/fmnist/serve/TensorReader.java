@@ -9,7 +9,7 @@ import java.util.List;
 import org.fmnist.data.FashionMnist;
 
 /**
- * Reads nested JSON arrays of numbers into one block, without a box for each number, and no more of
+ * Reads nested JSON arrays of pixels into one block, without a box for each number, and no more of
  * them than a request may have.
  */
 final class TensorReader {
@@ -31,7 +31,8 @@ final class TensorReader {
    * Reads the array at which the parser stands, to its end.
    *
    * @param where what messages call it
-   * @throws HttpProblem if rows differ in length, something is no number, or there are too many
+   * @throws HttpProblem if rows differ in length, something is no number from 0 to 255, or there
+   *     are too many
    */
   static Tensor read(JsonParser json, String where) throws IOException {
     TensorReader reader = new TensorReader(json, where);
@@ -84,7 +85,16 @@ final class TensorReader {
     if (count == values.length) {
       values = Arrays.copyOf(values, Math.min(Tensor.MAX_VALUES, 2 * count));
     }
-    values[count++] = json.getFloatValue();
+    // Before it is rounded: what is just outside must not become a bound.
+    double value = json.getDoubleValue();
+    if (!(value >= 0 && value <= FashionMnist.MAX_PIXEL)) {
+      throw HttpProblem.badRequest(
+          where
+              + ": expected pixels from 0 to 255, found "
+              + json.getText()
+              + Documents.place(json));
+    }
+    values[count++] = (float) value;
   }
 
   private HttpProblem ragged(String found) {

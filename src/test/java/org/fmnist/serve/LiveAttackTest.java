@@ -5,6 +5,7 @@ import static org.fmnist.serve.RunningService.error;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Attacks that a page watches. */
+@Timeout(240)
 class LiveAttackTest {
   private static RunningService service;
 
@@ -128,12 +131,60 @@ class LiveAttackTest {
   }
 
   @Test
+  void aFewRunAtOnceAndPredictionsGoOn() throws Exception {
+    List<Socket> pages = new ArrayList<>();
+    try (RunningService busy = new RunningService()) {
+      // Two run, six wait, and there is no room for another.
+      for (int i = 0; i < 8; i++) {
+        pages.add(watch(busy));
+      }
+      await(busy, "fmnist_attacks_running 2\n");
+      try (Socket another = watch(busy)) {
+        assertThat(new String(another.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 503 ")
+            .contains("too many attacks at once");
+      }
+      String images = "{\"instances\":" + RunningService.nested(0, 1) + "}";
+      assertThat(busy.post("/v1/models/fmnist:predict", images).statusCode()).isEqualTo(200);
+      await(busy, "fmnist_attacks_running 2\n");
+      for (Socket page : pages) {
+        page.close();
+      }
+      await(busy, "fmnist_attacks_running 0\n");
+      assertThat(busy.failures).isEmpty();
+    }
+  }
+
+  /** A page whose attack does not end soon: at one grey level the hardened weights hold. */
+  private static Socket watch(RunningService service) throws Exception {
+    byte[] pixels = new byte[784];
+    RunningService.TEST.copyPixels(1, pixels, 0);
+    Socket socket = service.connect();
+    String request =
+        "GET /lab/attack?model=robust&method=square&epsilon=1&budget=100000&image="
+            + Laboratory.encode(pixels)
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static void await(RunningService service, String line) throws Exception {
+    while (!new String(service.get("/metrics").body(), StandardCharsets.UTF_8).contains(line)) {
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
   void saysWhyThereIsNoAttack() throws Exception {
     assertThat(event(attack(0, "method=pgd&target=9"), "problem").get("error"))
         .asString()
         .contains("not yet what the target asks for")
         .doesNotContain(System.getProperty("java.io.tmpdir"));
     assertThat(error(service.get("/lab/attack?method=pgd"))).contains("image: expected 784 bytes");
+    assertThat(attack(0, "method=ddn&epsilon=0")).contains("epsilon: expected a whole number");
+    assertThat(attack(0, "target=%D9%A3")).contains("target: expected next");
+    assertThat(error(service.get("/lab/attack?image=" + "A".repeat(1046) + "%3D%3D")))
+        .contains("without padding");
     assertThat(error(service.get("/lab/attack?method=transfer"))).contains("method: expected one");
     assertThat(error(service.get("/lab/images?indices=0,10000"))).contains("indices: expected");
   }
