@@ -2,7 +2,6 @@ package org.fmnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,15 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.fmnist.JavaProcess;
-import org.fmnist.data.Dataset;
-import org.fmnist.io.Npy;
-import org.fmnist.serve.Service;
-import org.fmnist.serve.ServiceSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,34 +71,6 @@ class ServeCommandTest {
     assertThat(String.valueOf(ran.json().get("url"))).matches("http://127\\.0\\.0\\.1:\\d+/");
     assertThat(ran.json()).containsEntry("precision", "fp32");
     assertThat(ran.err()).isEmpty();
-  }
-
-  @Test
-  void theCommandThatThePageShowsFindsTheSameImage() throws Exception {
-    byte[] pixels = new byte[784];
-    Dataset.embeddedTest().copyPixels(1, pixels, 0);
-    String image = Base64.getUrlEncoder().withoutPadding().encodeToString(pixels);
-    Map<String, Object> done;
-    try (Service service = Service.start(ServiceSettings.builder().port(0).build())) {
-      String query = "/lab/attack?method=pgd&target=6&epsilon=12&budget=10&image=" + image;
-      HttpRequest request = HttpRequest.newBuilder(service.uri().resolve(query)).build();
-      String events =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-      done = JSON.std.mapFrom(events.substring(events.lastIndexOf("data: ") + 6));
-    }
-    Path original = folder.resolve("original.npy");
-    Npy.write(original, pixels, 1, 28, 28);
-    Path again = folder.resolve("again");
-    String line =
-        String.valueOf(done.get("command"))
-            .replace("java -jar fmnist.jar ", "")
-            .replace("attack/original.npy", original.toString())
-            .replace("--out again", "--out " + again);
-    Ran ran = Ran.of((line + " --quiet").split(" "));
-    assertThat(ran.code()).as(ran.err()).isZero();
-    assertThat(Npy.read(again.resolve("adversarial.npy")).bytes())
-        .isEqualTo(Base64.getUrlDecoder().decode(String.valueOf(done.get("image"))))
-        .isNotEqualTo(pixels);
   }
 
   @Test
