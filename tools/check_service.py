@@ -1,18 +1,21 @@
-"""A running service asked by Triton's client, which knows nothing of this project.
+"""A running service asked by Triton's client and Prometheus' parser, which know nothing of it.
 
 FILE.npy is what `evaluate --batch-size 16 --threads 1 --probabilities FILE.npy` of the jar wrote
 for the same weights: the service's run size on one thread. All probabilities must have its bits, in
-JSON and as binary tensors. Prints JSON; exits with 1 if a bit differs. On Python 3.11 with
-tools/requirements-serve.txt.
+JSON and as binary tensors; `/metrics` must be as Prometheus wants it. Prints JSON; exits with 1 if
+a bit differs. On Python 3.11 with tools/requirements-serve.txt.
 """
 
 import argparse
 import json
 import sys
 import urllib.parse
+import urllib.request
 
 import numpy as np
 import tritonclient.http as triton
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
 from tritonclient.utils import InferenceServerException
 
 import commandline
@@ -51,6 +54,33 @@ def differing(
     return int((found.view(np.uint32) != expected.view(np.uint32)).any(axis=1).sum())
 
 
+def metrics(url: str) -> list[Metric]:
+    """The families of /metrics, each with a type, a sentence, and histograms that add up."""
+    with urllib.request.urlopen(urllib.parse.urljoin(url, "metrics"), timeout=30) as answer:
+        families = list(text_string_to_metric_families(answer.read().decode()))
+    for family in families:
+        if family.type not in ("counter", "gauge", "histogram") or not family.documentation:
+            raise ToolError(f"{family.name}: expected a type and a help text, found {family}")
+        if family.type == "histogram":
+            require_sums(family)
+    return families
+
+
+def require_sums(family: Metric) -> None:
+    """Buckets of a histogram must not go down, and the last one must hold all."""
+    buckets: dict[frozenset[tuple[str, str]], list[float]] = {}
+    counts = {}
+    for sample in family.samples:
+        labels = frozenset(item for item in sample.labels.items() if item[0] != "le")
+        if sample.name.endswith("_bucket"):
+            buckets.setdefault(labels, []).append(sample.value)
+        elif sample.name.endswith("_count"):
+            counts[labels] = sample.value
+    for labels, values in buckets.items():
+        if values != sorted(values) or values[-1] != counts[labels]:
+            raise ToolError(f"{family.name}: expected buckets up to the count, found {values}")
+
+
 def run(arguments: argparse.Namespace) -> int:
     test = load(arguments.data).test
     given = read_array(arguments.probabilities, np.float32, (len(test.labels), CLASSES))
@@ -65,6 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
             result[name] = differing(client, arguments.model, images, expected, binary)
     except (InferenceServerException, ConnectionError) as failure:
         raise ToolError(f"{arguments.url}: {failure}") from failure
+    result["metrics"] = len(metrics(arguments.url))
     print(json.dumps(result))
     if result["json"] or result["binary"]:
         print("expected the bits of evaluate for all images, found others", file=sys.stderr)

@@ -57,8 +57,12 @@ final class Metrics {
     StringBuilder text = new StringBuilder();
     head(text, "fmnist_requests_total", "counter", "Requests answered.");
     requests.forEach((labels, n) -> line(text, "fmnist_requests_total", labels, n.sum()));
-    head(text, "fmnist_request_seconds", "histogram", "Time from a request to its whole answer.");
-    latencies.forEach((labels, h) -> h.write(text, "fmnist_request_seconds", labels));
+    head(
+        text,
+        "fmnist_request_duration_seconds",
+        "histogram",
+        "Time from a request to its whole answer.");
+    latencies.forEach((labels, h) -> h.write(text, "fmnist_request_duration_seconds", labels));
     head(text, "fmnist_batch_images", "histogram", "Images asked for in a session run.");
     batches.write(text, "fmnist_batch_images", "");
     head(text, "fmnist_queue_images", "gauge", "Images that wait for a session run.");

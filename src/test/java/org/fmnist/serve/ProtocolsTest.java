@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.eval.EvaluationJob;
@@ -203,6 +204,19 @@ class ProtocolsTest {
         .contains("fmnist_queue_images{model=\"robust\"} 0");
   }
 
+  @Test
+  void theAccessLogHasOneLineForEachRequest() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (RunningService logged =
+        new RunningService(RunningService.settings().accessLog(lines::add))) {
+      logged.get("/healthz?secret=1");
+      logged.post("/a%20b", "{}");
+    }
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).matches("127\\.0\\.0\\.1 GET /healthz 200 \\d+\\.\\d ms");
+    assertThat(lines.get(1)).matches("127\\.0\\.0\\.1 POST /a%20b 4\\d\\d \\d+\\.\\d ms");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -223,9 +237,17 @@ class ProtocolsTest {
         "POST|/v2/models/fmnist/infer|{\"inputs\":[{\"name\":\"image\",\"datatype\":\"FP32\",\"shape\":[1,28,28,1],\"data\":[1]}]}|400|as many values as shape",
         "POST|/v2/models/fmnist/infer|{\"inputs\":[{\"name\":\"image\",\"datatype\":\"FP64\"}]}|400|FP32 or UINT8",
         "POST|/v2/models/fmnist/infer|{\"outputs\":[{\"name\":\"x\"}]}|400|outputs.name: expected one of [probabilities, logits]",
+        "POST|/v1/models/fmnist:predict|{\"inputs\":[-1e-50]}|400|expected pixels from 0 to 255, found -1e-50 at byte 11",
+        "POST|/v1/models/fmnist:predict|{\"inputs\":[255.00000000000003]}|400|expected pixels from 0 to 255",
+        "POST|/v2/models/fmnist/infer|{\"inputs\":[{\"shape\":[1,28.0000001]}]}|400|inputs.shape: expected a whole number, found the number 28.0000001",
+        "POST|/v2/models/fmnist/infer|{\"inputs\":[{\"shape\":[1,1,1,1,1]}]}|400|inputs.shape: expected at most 4, found more",
+        "POST|/v2/models/fmnist/infer|{\"inputs\":[{\"name\":\"image\",\"datatype\":\"FP32\",\"shape\":[2,1],\"data\":[[1,2]]}]}|400|inputs.data: expected values in a row or in arrays of shape [2, 1], found shape [1, 2]",
         "POST|/v1/images:classify|''|400|expected a picture file",
         "POST|/v1/images:classify|no picture|400|expected an image (PNG, JPEG, BMP or GIF), found something else: picture",
         "POST|/v1/images:classify?top=11|no picture|400|top: expected a whole number 1..10, found \"11\"",
+        "POST|/v1/images:classify?top=%2B3|no picture|400|top: expected a whole number 1..10, found \"+3\"",
+        "POST|/v1/images:classify?top=%D9%A3|no picture|400|top: expected a whole number 1..10",
+        "GET|/lab/images?indices=007|''|400|indices: expected numbers 0..9999",
         "POST|/v1/images:classify?invert=maybe|no picture|400|invert: expected one of",
         "GET|/v1/models/fmnist:predict|''|405|expected POST, found GET",
         "POST|/healthz|''|405|expected GET, found POST",
