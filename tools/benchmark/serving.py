@@ -1,12 +1,14 @@
 """`serve` under load, beside `evaluate` and beside a Python service of the original's graph.
 
 Prints JSON: images a second of evaluate, of the service asked for 100 images at a time as binary
-tensors, and of both services asked for single images over 64 connections, with latencies; with
---minutes also the service's memory under load. Wants Debian's wrk, the built jar, an idle machine,
-and tools/benchmark/requirements-serving.txt in the interpreter that runs it, with PYTHONPATH=tools.
+tensors, and of both services asked for single images over 64 connections, with latencies, and of
+ours also while two attacks run; with --minutes also the service's memory under load. Wants
+Debian's wrk, the built jar, an idle machine, and tools/benchmark/requirements-serving.txt in the
+interpreter that runs it, with PYTHONPATH=tools.
 """
 
 import argparse
+import base64
 import contextlib
 import json
 import shutil
@@ -14,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -30,6 +33,7 @@ from machine import describe
 
 CONNECTIONS = 64
 MANY = 100
+ATTACKS = 2
 PATIENCE = 120
 """Seconds for a service to answer for the first time."""
 
@@ -136,6 +140,34 @@ def resident_mib(process: int) -> int:
     raise ToolError(f"expected VmRSS of process {process}, found none")
 
 
+@contextlib.contextmanager
+def attacked(port: int, image: np.ndarray) -> Iterator[None]:
+    """As many attacks as the service runs at once, none of which ends by success."""
+    pixels = base64.urlsafe_b64encode(image.astype(np.uint8).tobytes()).decode().rstrip("=")
+    request = (
+        "GET /lab/attack?model=robust&method=square&epsilon=1&budget=100000"
+        f"&image={pixels} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
+    with contextlib.ExitStack() as pages:
+        readers = []
+        for _ in range(ATTACKS):
+            page = pages.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+            page.sendall(request.encode())
+            if b" 200 " not in page.recv(100):
+                raise ToolError("expected an attack, found none")
+            readers.append(threading.Thread(target=read_all, args=(page,), daemon=True))
+            readers[-1].start()
+        yield
+        if not all(reader.is_alive() for reader in readers):
+            raise ToolError("expected attacks under way, found them over; take fewer seconds")
+
+
+def read_all(page: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # closed meanwhile
+        while page.recv(1 << 16):
+            pass
+
+
 def evaluate(jar: Path) -> float:
     """Images a second, the best of three processes."""
     command = ["java", "-jar", str(jar), "evaluate", "--json", "--quiet"]
@@ -154,6 +186,8 @@ def service(arguments: argparse.Namespace, images: np.ndarray) -> dict[str, Any]
             "hundreds": load(url, *many, 4, arguments.seconds),
             "singles": load(url, *single, CONNECTIONS, arguments.seconds),
         }
+        with attacked(port, images[1]):
+            result["singlesBesideAttacks"] = load(url, *single, CONNECTIONS, arguments.seconds)
         result["residentMiB"] = [resident_mib(process.pid)]
         for _ in range(arguments.minutes):
             load(url, *single, CONNECTIONS, 30)
