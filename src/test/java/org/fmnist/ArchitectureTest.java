@@ -41,6 +41,7 @@ class ArchitectureTest {
       List.of(
           "cli",
           "serve",
+          "spark",
           "doctor",
           "completion",
           "defend",
@@ -108,6 +109,7 @@ class ArchitectureTest {
             ROOT + "report..",
             ROOT + "image..",
             ROOT + "serve..",
+            ROOT + "spark..",
             ROOT + "io..")
         .should()
         .dependOnClassesThat()

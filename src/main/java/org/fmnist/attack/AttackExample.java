@@ -18,7 +18,7 @@ import org.fmnist.data.KeyedRandom;
  */
 record AttackExample(
     int position,
-    int index,
+    long index,
     int label,
     Criterion criterion,
     Ball ball,
@@ -28,7 +28,7 @@ record AttackExample(
 
   /** The image at a position, as settings want it attacked. */
   static AttackExample of(AttackImages images, int position, AttackSettings settings) {
-    int index = images.index(position);
+    long index = images.index(position);
     int label = images.images().label(position);
     float[] original = images.images().floats(position);
     Criterion criterion =

@@ -1,5 +1,6 @@
 package org.fmnist.attack;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.fmnist.data.LabeledImages;
 
@@ -10,7 +11,7 @@ import org.fmnist.data.LabeledImages;
  * @param indices where each stands in the split or file that it comes from: what {@code attack.csv}
  *     shows, and what its random stream depends on
  */
-public record AttackImages(LabeledImages images, int[] indices) {
+public record AttackImages(LabeledImages images, long[] indices) {
   /**
    * @throws IllegalArgumentException if there is not one index for each image
    */
@@ -22,6 +23,11 @@ public record AttackImages(LabeledImages images, int[] indices) {
     indices = indices.clone();
   }
 
+  /** Images by their places. */
+  public AttackImages(LabeledImages images, int[] places) {
+    this(images, Arrays.stream(places).asLongStream().toArray());
+  }
+
   /**
    * One image.
    *
@@ -30,8 +36,9 @@ public record AttackImages(LabeledImages images, int[] indices) {
    * @param index what its random stream depends on: that of the same image in a batch gives the
    *     same result
    */
-  public static AttackImages one(byte[] pixels, int label, int index) {
-    return new AttackImages(LabeledImages.of(pixels, new byte[] {(byte) label}), new int[] {index});
+  public static AttackImages one(byte[] pixels, int label, long index) {
+    return new AttackImages(
+        LabeledImages.of(pixels, new byte[] {(byte) label}), new long[] {index});
   }
 
   /** All of {@code images}, by their places. */
@@ -40,12 +47,12 @@ public record AttackImages(LabeledImages images, int[] indices) {
   }
 
   @Override
-  public int[] indices() {
+  public long[] indices() {
     return indices.clone();
   }
 
   /** Where the image at a position stands in the split or file that it comes from. */
-  int index(int position) {
+  long index(int position) {
     return indices[position];
   }
 

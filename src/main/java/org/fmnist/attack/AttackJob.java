@@ -1,7 +1,6 @@
 package org.fmnist.attack;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,7 +220,7 @@ public final class AttackJob {
         classifiers.searched() == classifiers.victim()
             ? found
             : found.judgedBy(classifiers.victim());
-    Map<String, Object> figures = AttackJobResult.figures(chosen, result);
+    Map<String, Object> figures = AttackJobResult.figures(chosen, settings, result.outcomes());
     AttackSummary summary =
         inputs
             .directory
@@ -243,14 +242,8 @@ public final class AttackJob {
   }
 
   private Map<String, Object> sources() {
-    Map<String, Object> sources = new LinkedHashMap<>();
-    sources.put("checkpoint", inputs.victim.toString());
-    sources.put("surrogates", inputs.surrogates.stream().map(WeightsSource::toString).toList());
-    sources.put("precision", precision().toString());
-    sources.put("images", inputs.images.description());
-    if (settings.method().isBlackBox() && inputs.surrogates.isEmpty()) {
-      sources.put("maxIterations", null); // of a transfer, which there is not
-    }
-    return sources;
+    return new AttackSources(
+            inputs.victim, inputs.surrogates, precision(), inputs.images.description())
+        .toMap(settings);
   }
 }

@@ -2,6 +2,7 @@ package org.fmnist.attack;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,18 +26,31 @@ public record AttackJobResult(
   private static final String ROBUST_ACCURACY = "robustAccuracy";
 
   /** Figures that need the misclassified images, too, which nobody has to attack. */
-  static Map<String, Object> figures(AttackedImages chosen, AttackResult result) {
+  static Map<String, Object> figures(
+      AttackedImages chosen, AttackSettings settings, List<ImageOutcome> outcomes) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("considered", chosen.considered());
     figures.put("misclassified", chosen.misclassified());
-    if (result.successesByPart().size() > 1) {
-      figures.put("successesByPart", result.successesByPart());
+    Map<String, Integer> successes = successesByPart(settings, outcomes);
+    if (successes.size() > 1) {
+      figures.put("successesByPart", successes);
     }
-    AttackSummary summary = result.summary();
-    double left = (double) summary.attacked() - summary.succeeded();
-    boolean untargeted = result.settings().target() == TargetPolicy.ANY;
+    double left = outcomes.stream().filter(outcome -> !outcome.success()).count();
+    boolean untargeted = settings.target() == TargetPolicy.ANY;
     figures.put(ROBUST_ACCURACY, untargeted ? left / chosen.considered() : null);
     return figures;
+  }
+
+  /** How many images each part of the method misled, by name, in the order of the parts. */
+  static Map<String, Integer> successesByPart(
+      AttackSettings settings, List<ImageOutcome> outcomes) {
+    List<String> parts = new AttackPipeline(settings).names();
+    Map<String, Integer> successes = new LinkedHashMap<>();
+    parts.forEach(part -> successes.put(part, 0));
+    outcomes.stream()
+        .filter(ImageOutcome::success)
+        .forEach(outcome -> successes.merge(parts.get(outcome.parts() - 1), 1, Integer::sum));
+    return successes;
   }
 
   /** The share of all considered images that stay correct under an untargeted attack. */

@@ -6,11 +6,14 @@ import org.fmnist.model.Objective;
 /** The parts that a method consists of: what one does not solve goes on to the next. */
 final class AttackPipeline {
   private final AttackSettings settings;
-  private final AttackCounters counters;
 
-  AttackPipeline(AttackSettings settings, AttackCounters counters) {
+  AttackPipeline(AttackSettings settings) {
     this.settings = settings;
-    this.counters = counters;
+  }
+
+  /** The names of the parts. */
+  List<String> names() {
+    return parts().stream().map(AttackPart::name).toList();
   }
 
   /** In their order. */
@@ -65,7 +68,8 @@ final class AttackPipeline {
 
   private AttackPart square(int queries) {
     SquareAttack square = new SquareAttack(queries);
-    return new AttackPart("square", new BlackBoxLoop(square, counters.queries(), queries));
+    return new AttackPart(
+        "square", counters -> new BlackBoxLoop(square, counters.queries(), queries));
   }
 
   private AttackPart whiteBox(WhiteBoxAttack attack, long maxGradients) {
@@ -73,11 +77,12 @@ final class AttackPipeline {
   }
 
   private AttackPart whiteBox(String name, WhiteBoxAttack attack, long maxGradients) {
-    return new AttackPart(name, new WhiteBoxLoop(attack, counters, maxGradients));
+    return new AttackPart(name, counters -> new WhiteBoxLoop(attack, counters, maxGradients));
   }
 
   private AttackPart blackBox(BlackBoxAttack attack, int maxQueries) {
     return new AttackPart(
-        settings.method().toString(), new BlackBoxLoop(attack, counters.queries(), maxQueries));
+        settings.method().toString(),
+        counters -> new BlackBoxLoop(attack, counters.queries(), maxQueries));
   }
 }

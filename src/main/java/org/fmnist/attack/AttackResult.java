@@ -1,6 +1,5 @@
 package org.fmnist.attack;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.data.FashionMnist;
@@ -16,7 +15,6 @@ public final class AttackResult {
   private final float[] adversarial;
   private final List<AttackExample> examples;
   private final List<AttackRecord> records;
-  private final List<String> parts;
   private final List<ImageOutcome> outcomes;
 
   AttackResult(
@@ -24,13 +22,11 @@ public final class AttackResult {
       AttackImages images,
       List<AttackExample> examples,
       List<AttackRecord> records,
-      List<String> parts,
       ClassifierPool<?> classifier) {
     this.settings = settings;
     this.images = images;
     this.examples = List.copyOf(examples);
     this.records = List.copyOf(records);
-    this.parts = List.copyOf(parts);
     this.adversarial = new float[examples.size() * FashionMnist.PIXELS];
     for (AttackRecord record : records) {
       System.arraycopy(
@@ -45,7 +41,7 @@ public final class AttackResult {
 
   /** The same images, judged by another classifier. */
   AttackResult judgedBy(ClassifierPool<?> classifier) {
-    return new AttackResult(settings, images, examples, records, parts, classifier);
+    return new AttackResult(settings, images, examples, records, classifier);
   }
 
   /** Judges adversarial images once more, such as those read back from a file. */
@@ -77,14 +73,7 @@ public final class AttackResult {
 
   /** How many images each part of the method misled, by name, in the order of the parts. */
   public Map<String, Integer> successesByPart() {
-    Map<String, Integer> successes = new LinkedHashMap<>();
-    parts.forEach(part -> successes.put(part, 0));
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i).success()) {
-        successes.merge(parts.get(records.get(i).parts() - 1), 1, Integer::sum);
-      }
-    }
-    return successes;
+    return AttackJobResult.successesByPart(settings, outcomes);
   }
 
   /** What became of each image, in order. */

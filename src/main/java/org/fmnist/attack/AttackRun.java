@@ -106,6 +106,7 @@ final class AttackRun {
     parts
         .get(part)
         .loop()
+        .apply(counters)
         .run(
             open,
             options.batchSize(),

@@ -1,5 +1,6 @@
 package org.fmnist.attack;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,9 @@ import org.fmnist.model.Objective;
  * All that decides what an attack finds, but for the images and the classifier. Immutable; {@link
  * #of} is a method as its defaults have it, {@link #change} begins another.
  */
-public final class AttackSettings {
+public final class AttackSettings implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The queries of a black-box search where nobody says another number. */
   public static final int DEFAULT_MAX_QUERIES = 5000;
 
@@ -145,8 +148,33 @@ public final class AttackSettings {
     return map;
   }
 
+  /**
+   * Reads a number or a fraction such as 12/255.
+   *
+   * @throws InvalidSettingException if it is neither, or below 0
+   */
+  public static double parseEpsilon(String text) {
+    String[] parts = text.split("/", -1);
+    try {
+      double value = Double.parseDouble(parts[0]);
+      if (parts.length == 2) {
+        value /= Double.parseDouble(parts[1]);
+      }
+      if (parts.length <= 2 && value >= 0 && value < Double.POSITIVE_INFINITY) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, like a number out of range.
+    }
+    throw new InvalidSettingException(
+        "epsilon",
+        "expected a number of at least 0, or a fraction as 12/255, found \"" + text + "\"");
+  }
+
   /** Changes settings one by one. */
-  public static final class Builder {
+  public static final class Builder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final AttackMethod method;
     private TargetPolicy target = TargetPolicy.NEXT;
     private Norm norm;

@@ -44,7 +44,8 @@ public record AttackSummary(
     }
   }
 
-  static AttackSummary of(List<ImageOutcome> all) {
+  /** The figures of some outcomes. */
+  public static AttackSummary of(List<ImageOutcome> all) {
     List<ImageOutcome> successes = all.stream().filter(ImageOutcome::success).toList();
     return new AttackSummary(
         all.size(), successes.size(), Cost.of(all), Cost.of(successes), Change.of(successes));

@@ -19,7 +19,7 @@ public final class AttackedClassifiers implements AutoCloseable {
   private final List<ClassifierPool<DifferentiableClassifier>> surrogates = new ArrayList<>();
 
   /** Opens all; where one fails, those before are closed. */
-  AttackedClassifiers(
+  public AttackedClassifiers(
       Weights victim,
       List<Weights> surrogates,
       SessionSettings session,
@@ -53,17 +53,18 @@ public final class AttackedClassifiers implements AutoCloseable {
         () -> FastClassifier.open(weights, single, precision, ClassifierPool.CHUNK), threads);
   }
 
-  /** The victim as searches ask it, in their precision. */
-  ClassifierPool<DifferentiableClassifier> searched() {
+  /** The victim as searches ask it, in their precision; closed with the others. */
+  public ClassifierPool<DifferentiableClassifier> searched() {
     return searched;
   }
 
-  /** The victim as it judges, in float32. */
-  ClassifierPool<DifferentiableClassifier> victim() {
+  /** The victim as it judges, in float32; closed with the others. */
+  public ClassifierPool<DifferentiableClassifier> victim() {
     return victim;
   }
 
-  List<ClassifierPool<DifferentiableClassifier>> surrogates() {
+  /** On which a black-box attack makes its start; closed with the others. */
+  public List<ClassifierPool<DifferentiableClassifier>> surrogates() {
     return surrogates;
   }
 

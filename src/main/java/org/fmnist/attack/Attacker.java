@@ -94,11 +94,10 @@ public final class Attacker {
                         path,
                         settings.pixels(),
                         Fingerprint.of(settings, images, victim, surrogates)));
-    List<AttackPart> parts = new AttackPipeline(settings, counters).parts();
+    List<AttackPart> parts = new AttackPipeline(settings).parts();
     AttackRun run = new AttackRun(parts, counters, options, file);
     List<AttackRecord> records = run.records(examples, transfer(surrogates));
-    List<String> names = parts.stream().map(AttackPart::name).toList();
-    return new AttackResult(settings, images, examples, records, names, victim);
+    return new AttackResult(settings, images, examples, records, victim);
   }
 
   private Optional<UnaryOperator<List<AttackExample>>> transfer(

@@ -12,9 +12,10 @@ package org.fmnist.attack;
  * @param gradients backward passes that the search asked for
  * @param linf the largest change of a pixel, of the range 0..1
  * @param l2 the Euclidean length of the change, pixels in the range 0..1
+ * @param parts of the attack that it has been through, from 1; no column of {@code attack.csv}
  */
 public record ImageOutcome(
-    int index,
+    long index,
     int label,
     int target,
     int predicted,
@@ -22,7 +23,8 @@ public record ImageOutcome(
     int queries,
     int gradients,
     double linf,
-    double l2) {
+    double l2,
+    int parts) {
   /** Judges what an attack has left of an image by what the classifier takes it for. */
   static ImageOutcome of(AttackExample example, AttackRecord record, float[] image, int predicted) {
     Criterion criterion = example.criterion();
@@ -35,6 +37,7 @@ public record ImageOutcome(
         record.cost().queries(),
         record.cost().gradients(),
         Norm.LINF.distance(example.original(), image),
-        Norm.L2.distance(example.original(), image));
+        Norm.L2.distance(example.original(), image),
+        record.parts());
   }
 }

@@ -1,12 +1,15 @@
 package org.fmnist.attack;
 
+import java.io.Serializable;
 import java.util.OptionalInt;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.io.InvalidSettingException;
 
 /** The rule that gives each image its {@link Criterion}: the flag {@code --target}. Immutable. */
-public final class TargetPolicy {
+public final class TargetPolicy implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Class i shall become (i+1) mod 10, as the original's assignment asks. */
   public static final TargetPolicy NEXT = new TargetPolicy("next");
 
@@ -44,6 +47,11 @@ public final class TargetPolicy {
             "target", "expected next, random, any or a class 0..9, found '" + name + "'");
       }
     };
+  }
+
+  /** The constants stay the only ones of their kind. */
+  private Object readResolve() {
+    return parse(name);
   }
 
   /** Whether an image of this label can be attacked at all: its goal is not what it already is. */

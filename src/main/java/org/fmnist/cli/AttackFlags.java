@@ -153,14 +153,15 @@ final class AttackFlags {
         .change()
         .target(arguments.text("target").map(TargetPolicy::parse).orElse(defaults.target()))
         .norm(arguments.text("norm").map(Norm::parse).orElse(defaults.norm()))
-        .epsilon(arguments.text("epsilon").map(AttackFlags::epsilon).orElse(defaults.epsilon()))
+        .epsilon(
+            arguments.text("epsilon").map(AttackSettings::parseEpsilon).orElse(defaults.epsilon()))
         .pixels(arguments.choice("pixels", PixelType.class, defaults.pixels()))
         .finish(arguments.choice("finish", Finish.class, defaults.finish()))
         .maxQueries(arguments.integer("max-queries", defaults.maxQueries(), 1, most))
         .maxIterations(arguments.integer("max-iterations", defaults.maxIterations(), 1, most))
         .restarts(
             arguments.integer("restarts", defaults.restarts(), 1, AttackSettings.MAX_RESTARTS))
-        .objective(objective(arguments, defaults.objective()))
+        .objective(arguments.text("loss").map(Objective::parse).orElse(defaults.objective()))
         .stepSize(
             arguments.number("step-size", defaults.stepSize(), 0, AttackSettings.MAX_STEP_SIZE))
         .acceptance(arguments.choice("acceptance", Acceptance.class, defaults.acceptance()))
@@ -188,30 +189,5 @@ final class AttackFlags {
       throw new UsageException(
           "--max-iterations: expected none for " + method + " without --surrogate; leave it away");
     }
-  }
-
-  private static Objective objective(Arguments arguments, Objective fallback) {
-    return switch (arguments.choice("loss", "own", "own", "ce", "margin")) {
-      case "ce" -> Objective.CROSS_ENTROPY;
-      case "margin" -> Objective.MARGIN;
-      default -> fallback;
-    };
-  }
-
-  /** Reads a number or a fraction such as 12/255. */
-  static double epsilon(String text) {
-    String[] parts = text.split("/", -1);
-    try {
-      double value = Double.parseDouble(parts[0]);
-      if (parts.length == 2) {
-        value /= Double.parseDouble(parts[1]);
-      }
-      if (parts.length <= 2 && value >= 0 && value < Double.POSITIVE_INFINITY) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, like a number out of range.
-    }
-    throw Arguments.wrong("epsilon", "a number of at least 0, or a fraction as 12/255", text);
   }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackMethod;
+import org.fmnist.attack.AttackSettings;
 import org.fmnist.defend.AdversarialTrainingMethod;
 import org.fmnist.defend.ComparisonSettings;
 import org.fmnist.defend.HardeningPresets;
@@ -114,7 +115,7 @@ final class HardenFlags {
   }
 
   private static double epsilon(Arguments arguments, double fallback) {
-    return arguments.text("epsilon").map(AttackFlags::epsilon).orElse(fallback);
+    return arguments.text("epsilon").map(AttackSettings::parseEpsilon).orElse(fallback);
   }
 
   private static MixedImages mixed(Arguments arguments, MixedImages own) {

@@ -39,7 +39,7 @@ public final class KeyedRandom {
    * @param image its place in the file or split that it comes from
    * @param purpose a word: each has its own generator
    */
-  public static UniformRandomProvider of(long seed, int image, String purpose) {
+  public static UniformRandomProvider of(long seed, long image, String purpose) {
     // Results that exist hang on this sum, which was written before the mixing above.
     SplitMix64 states =
         new SplitMix64(

@@ -72,7 +72,8 @@ final class RobustnessJudge {
         IntStream.range(0, found.outcomes().size())
             .filter(i -> found.outcomes().get(i).success())
             .toArray();
-    int[] places = IntStream.of(misled).map(i -> correct.indices()[i]).toArray();
+    long[] indices = correct.indices();
+    int[] places = IntStream.of(misled).map(i -> Math.toIntExact(indices[i])).toArray();
     AttackImages again = new AttackImages(images.subset(places), places);
     AttackResult whole = attack(victim, again, PixelType.WHOLE);
     return new Verdict(correct, found.successesByPart(), whole.summary().succeeded());

@@ -2,6 +2,7 @@ package org.fmnist.eval;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.fmnist.data.LabeledImages;
@@ -43,6 +44,23 @@ public record CorrectlyClassified(int[] places, int considered, int misclassifie
       int count,
       IntPredicate wanted,
       List<? extends Classifier> classifiers) {
+    return choose(
+        order,
+        count,
+        place -> wanted.test(images.label(place)),
+        places -> right(images.subset(places), classifiers));
+  }
+
+  /**
+   * The first places of an order where the answers are right, whoever gives them.
+   *
+   * @param order places in which they are looked at
+   * @param count how many are wanted; there may be fewer
+   * @param wanted the places that are wanted at all
+   * @param rightAt says of some places, asked for together, which are right
+   */
+  public static CorrectlyClassified choose(
+      int[] order, int count, IntPredicate wanted, Function<int[], boolean[]> rightAt) {
     IntStream.Builder chosen = IntStream.builder();
     int found = 0;
     int considered = 0;
@@ -50,11 +68,11 @@ public record CorrectlyClassified(int[] places, int considered, int misclassifie
     for (int first = 0; first < order.length && found < count; first += LOOKED_AT_ONCE) {
       int[] looked =
           Arrays.copyOfRange(order, first, Math.min(order.length, first + LOOKED_AT_ONCE));
-      boolean[] right = right(images.subset(looked), classifiers);
+      boolean[] right = rightAt.apply(looked);
       for (int i = 0; i < looked.length && found < count; i++) {
         considered++;
         misclassified += right[i] ? 0 : 1;
-        if (right[i] && wanted.test(images.label(looked[i]))) {
+        if (right[i] && wanted.test(looked[i])) {
           chosen.add(looked[i]);
           found++;
         }

@@ -2,6 +2,7 @@ package org.fmnist.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +12,12 @@ import org.fmnist.runtime.TensorValue;
  * The values of all {@linkplain Variable variables} of the network, row-major, in the order that a
  * checkpoint stores them. Immutable and complete: every variable is there in its own size.
  */
-public final class Weights {
-  private final Map<Variable, float[]> values;
+public final class Weights implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  private Weights(Map<Variable, float[]> values) {
+  private final EnumMap<Variable, float[]> values;
+
+  private Weights(EnumMap<Variable, float[]> values) {
     this.values = values;
   }
 
@@ -24,7 +27,7 @@ public final class Weights {
    * @throws IllegalArgumentException if a variable is missing or has another number of elements
    */
   public static Weights of(Map<Variable, float[]> values) {
-    Map<Variable, float[]> copy = new EnumMap<>(Variable.class);
+    EnumMap<Variable, float[]> copy = new EnumMap<>(Variable.class);
     for (Variable variable : Variable.values()) {
       float[] value = values.get(variable);
       if (value == null || value.length != variable.size()) {

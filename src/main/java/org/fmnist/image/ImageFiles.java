@@ -38,7 +38,8 @@ public record ImageFiles(List<Path> paths, int skipped) {
     for (Path path : named) {
       if (Files.isDirectory(path)) {
         List<Path> all = inside(path);
-        List<Path> images = all.stream().filter(ImageFiles::looksLikeImage).toList();
+        List<Path> images =
+            all.stream().filter(file -> looksLikeImage(file.getFileName().toString())).toList();
         if (images.isEmpty()) {
           throw new FmnistException(noImage(path, all.size()));
         }
@@ -77,8 +78,8 @@ public record ImageFiles(List<Path> paths, int skipped) {
     return file.getFileName().toString().startsWith(".");
   }
 
-  private static boolean looksLikeImage(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(name::endsWith);
+  /** Whether a file of this name is taken from a folder. */
+  public static boolean looksLikeImage(String name) {
+    return ENDINGS.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
   }
 }

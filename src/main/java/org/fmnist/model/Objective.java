@@ -1,5 +1,7 @@
 package org.fmnist.model;
 
+import org.fmnist.io.InvalidSettingException;
+
 /**
  * A loss of one image and a class c, small when the image is classified as c. Of the logits z, z(1)
  * is the largest and z(4) the fourth. Immutable.
@@ -21,6 +23,21 @@ public enum Objective {
    * 2020; there with the other sign).
    */
   TARGETED_DLR;
+
+  /**
+   * Reads {@code ce} or {@code margin}.
+   *
+   * @throws InvalidSettingException if it is neither
+   */
+  public static Objective parse(String name) {
+    return switch (name) {
+      case "ce" -> CROSS_ENTROPY;
+      case "margin" -> MARGIN;
+      default ->
+          throw new InvalidSettingException(
+              "loss", "expected ce or margin, found \"" + name + "\"");
+    };
+  }
 
   /** Whether it speaks of the image's label, too. */
   public boolean needsLabels() {

@@ -37,8 +37,8 @@ class AttackFiguresTest {
     AttackSummary summary =
         AttackSummary.of(
             List.of(
-                new ImageOutcome(0, 1, 2, 2, true, 10, 0, 0.1, 1.5),
-                new ImageOutcome(1, 1, 2, 1, false, 90, 0, 0.1, 9)));
+                new ImageOutcome(0, 1, 2, 2, true, 10, 0, 0.1, 1.5, 1),
+                new ImageOutcome(1, 1, 2, 1, false, 90, 0, 0.1, 9, 1)));
     assertThat(summary.successRate()).isEqualTo(0.5);
     assertThat(summary.cost().queries().mean()).isEqualTo(50);
     assertThat(summary.costOfSuccesses().queries().mean()).isEqualTo(10);

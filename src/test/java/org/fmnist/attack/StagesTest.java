@@ -52,8 +52,8 @@ class StagesTest {
       QueryCounter queries = new QueryCounter(victim, 1);
       List<AttackPart> parts =
           List.of(
-              new AttackPart("first", new BlackBoxLoop(s -> brighten(s, 0), queries, 10)),
-              new AttackPart("second", new BlackBoxLoop(s -> brighten(s, 1), queries, 10)));
+              new AttackPart("first", c -> new BlackBoxLoop(s -> brighten(s, 0), queries, 10)),
+              new AttackPart("second", c -> new BlackBoxLoop(s -> brighten(s, 1), queries, 10)));
       AttackOptions options = AttackOptions.defaults().withBatchSize(8);
       record =
           new AttackRun(

@@ -56,7 +56,10 @@ class DocumentedCommandsTest {
           Map.entry("gpu_table.py", "tools/tests/test_gpu_table.py"),
           Map.entry("benchmark/run", "tools/tests/test_benchmark.py"),
           Map.entry("check_service.py", ".ci/run"),
+          Map.entry("judge_attack.py", ".ci/run"),
           Map.entry("benchmark/serving.py", "a person: it needs an idle machine and wrk"),
+          Map.entry("spark/standalone.sh", "a person: it needs an idle machine"),
+          Map.entry("spark/jars.sh", "a person: it needs the network"),
           Map.entry("cuda_libraries.sh", "a person: it needs the network"),
           Map.entry("gpu_check.sh", "a person: it needs a GPU"));
 

@@ -1,0 +1,142 @@
+package org.fmnist.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A driver in a process of its own, as spark-submit starts it, with the Spark of the build. */
+final class SparkProcess implements AutoCloseable {
+  /** Two executors of one core, each a process. */
+  static final String CLUSTER = "local-cluster[2,1,1024]";
+
+  /** The packages that Spark opens on Java 17 and newer. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private static final Path HOME = Path.of("target/spark").toAbsolutePath();
+  private static final int MINUTES = 10;
+
+  private final Process process;
+  private final Path log;
+
+  private SparkProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a main class.
+   *
+   * @param folder takes what it prints
+   */
+  static SparkProcess start(Path folder, String master, Class<?> main, List<String> arguments) {
+    try {
+      Path log = Files.createTempFile(folder, "spark", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command(folder, master, main, arguments))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().put("SPARK_HOME", HOME.toString());
+      builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      return new SparkProcess(builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> command(
+      Path folder, String master, Class<?> main, List<String> arguments) {
+    // Spark's own jars first, as spark-submit has them.
+    String classPath =
+        HOME.resolve("jars") + "/*" + File.pathSeparator + System.getProperty("java.class.path");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What the driver runs counts as covered, too.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-javaagent:"))
+        .forEach(command::add);
+    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    command.addAll(List.of("-Xmx1g", "-cp", classPath, "org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", master, "--class", main.getName()));
+    command.addAll(
+        List.of(
+            "--conf",
+            "spark.ui.enabled=false",
+            "--conf",
+            "spark.local.dir=" + folder,
+            "--conf",
+            "spark.sql.shuffle.partitions=4",
+            "--conf",
+            "spark.hadoop.fs." + RenamedDisk.SCHEME + ".impl=" + RenamedDisk.class.getName(),
+            "--conf",
+            "spark.executor.memory=1g",
+            "--conf",
+            "spark.executor.extraClassPath=" + classPath,
+            "spark-internal"));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Runs a verb to its end. */
+  static String run(Path folder, String master, Class<?> main, String... arguments)
+      throws Exception {
+    try (SparkProcess spark = start(folder, master, main, List.of(arguments))) {
+      return spark.output();
+    }
+  }
+
+  /** Waits for success. */
+  String output() throws Exception {
+    assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+    String output = Files.readString(log);
+    assertThat(process.exitValue()).as(output).isZero();
+    return output;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The executors that run: the only processes that the driver of such a cluster starts. */
+  List<ProcessHandle> executors() {
+    return process
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .toList();
+  }
+
+  /** Ends the driver and its executors as kill -9 does. */
+  @Override
+  public void close() {
+    try (Stream<ProcessHandle> children = process.descendants()) {
+      List<ProcessHandle> all = children.toList();
+      process.destroyForcibly();
+      all.forEach(ProcessHandle::destroyForcibly);
+      process.onExit().join();
+      all.forEach(child -> child.onExit().join());
+    }
+  }
+}
