@@ -69,7 +69,8 @@ class Comparison:
 
 INGREDIENTS = Comparison(
     "ingredients",
-    "--preset quick --flip yes --select last --threads 1",
+    "--preset quick --optimizer adam --precision fp32 --epochs 6 --lr-init 5e-3 --lr-base 5e-6"
+    " --lr-warm-up 400 --flip yes --select last --threads 1",
     last,
     (
         Row("none", "quick", ""),
@@ -105,7 +106,7 @@ INGREDIENTS = Comparison(
 )
 RECIPES = Comparison(
     "recipes",
-    "--preset best --plain-share 0 --epochs 40 --threads 1",
+    "--preset best --precision fp32 --plain-share 0 --epochs 40 --threads 1",
     highest_accuracy,
     (
         Row("augmented to the end", "augmented", ""),

@@ -76,7 +76,7 @@ final class TrainingFlags {
         .value("lr-decay", "STEPS", "exponential: steps in which it falls to 1/e")
         .value("lr-warm-up", "STEPS", "steps of linear warm-up")
         .group(FlagGroup.OPTIMIZER)
-        .value("optimizer", "adam|sgd", "update rule")
+        .value("optimizer", "adam|sgd|muon", "update rule")
         .value("momentum", "M", "momentum of sgd")
         .value("grad-clip", "C", "clip each element of a gradient to [-C, C]")
         .value("averaging", "D", "decay per step of the averaged (EMA) weights; 0: none")

@@ -47,6 +47,7 @@ public final class Engines {
             switch (optimizer.method()) {
               case ADAM -> UpdateRule.adam();
               case SGD -> UpdateRule.momentum(optimizer.momentum(), true);
+              case MUON -> UpdateRule.muon(optimizer.momentum());
             })
         .weightDecay(optimizer.weightDecay())
         .gradientClip(optimizer.gradientClip())

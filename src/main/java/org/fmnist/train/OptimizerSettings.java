@@ -6,7 +6,7 @@ import org.fmnist.graph.TrainingRanges;
  * How gradients move the weights. Immutable.
  *
  * @param method the update rule
- * @param momentum of {@link Algorithm#SGD}; Adam's is 0.9
+ * @param momentum of {@link Algorithm#SGD} and {@link Algorithm#MUON}; Adam's is 0.9
  * @param weightDecay decoupled decay of the kernels, per unit of learning rate (Loshchilov and
  *     Hutter 2019)
  * @param gradientClip each element of a gradient is clipped to ± this
@@ -19,7 +19,12 @@ public record OptimizerSettings(
     /** Kingma and Ba 2015, β 0.9 and 0.999, ε 1e-8. */
     ADAM,
     /** Stochastic gradient descent with Nesterov's momentum. */
-    SGD
+    SGD,
+    /**
+     * Momentum with orthogonalized steps for the kernels of the hidden layers, else Adam (Jordan et
+     * al. 2024).
+     */
+    MUON
   }
 
   public OptimizerSettings {

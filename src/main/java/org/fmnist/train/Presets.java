@@ -48,16 +48,19 @@ public final class Presets {
         ComputePrecision.FP32);
   }
 
-  /** A good network in about three minutes of two cores. */
+  /** As good as the original after three epochs: Muon at a high learning rate. */
   public static TrainingSettings quick() {
     return original().toBuilder()
         .preset("quick")
         .engine(Engine.FAST)
         .precision(ComputePrecision.AUTO)
-        .epochs(6)
+        .epochs(3)
         .batchSize(128)
-        .learningRate(LearningRateSettings.cosine(5e-3, 400))
-        .optimizer(OptimizerSettings.decayedAndAveraged(0.02, 0.995))
+        .learningRate(LearningRateSettings.cosine(0.02, 200))
+        .optimizer(
+            OptimizerSettings.decayedAndAveraged(0.02, 0.995).toBuilder()
+                .method(OptimizerSettings.Algorithm.MUON)
+                .build())
         .augmentation(AugmentationSettings.none().toBuilder().shift(1).build())
         .earlyStop(0)
         .selection(TrainingSettings.Selection.VALIDATION_ACCURACY)

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fmnist.graph.Variable;
+import org.fmnist.graph.fast.UpdateRule.Method;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -46,7 +47,7 @@ final class WeightUpdate {
   Map<Variable, Operand<TFloat32>> of(Map<Variable, Operand<TFloat32>> gradients) {
     Map<Variable, Operand<TFloat32>> clipped = new LinkedHashMap<>();
     gradients.forEach((variable, gradient) -> clipped.put(variable, clip(gradient)));
-    AdamPowers powers = settings.updateRule().adaptive() ? new AdamPowers() : null;
+    AdamPowers powers = settings.updateRule().method() == Method.MOMENTUM ? null : new AdamPowers();
     Map<Variable, Operand<TFloat32>> updates = new LinkedHashMap<>();
     List<Operand<TFloat32>> earlier = new ArrayList<>();
     for (Map.Entry<Variable, Operand<TFloat32>> entry : clipped.entrySet()) {
@@ -61,7 +62,7 @@ final class WeightUpdate {
 
   /** What follows the updates of a step: Adam's powers move on. */
   List<Op> after(Map<Variable, Operand<TFloat32>> updates) {
-    if (!settings.updateRule().adaptive()) {
+    if (settings.updateRule().method() == Method.MOMENTUM) {
       return List.of();
     }
     Ops after = tf.withControlDependencies(new ArrayList<Op>(updates.values()));
@@ -95,9 +96,31 @@ final class WeightUpdate {
     }
     // The original's optimizer names its slots so: the scope again, before the variable's name.
     String slot = "fmnist_cnn/" + variable.checkpointName();
-    return powers == null
-        ? momentum(afterDecay, variable, gradient, slot + "/Momentum")
+    if (powers == null) {
+      return momentum(afterDecay, variable, gradient, slot + "/Momentum");
+    }
+    return orthogonalized(variable)
+        ? muon(afterDecay, variable, gradient, slot + "/Momentum")
         : powers.adam(afterDecay, variable, gradient, slot + "/Adam");
+  }
+
+  /** Whether Muon's formula moves the variable: a kernel of a hidden layer. */
+  private boolean orthogonalized(Variable variable) {
+    return settings.updateRule().method() == Method.MUON
+        && variable.shape().length > 1
+        && variable != Variable.SOFTMAX_KERNEL;
+  }
+
+  private Operand<TFloat32> muon(
+      Ops after, Variable variable, Operand<TFloat32> gradient, String slot) {
+    Operand<TFloat32> momentum = tf.constant((float) settings.updateRule().momentum());
+    Output<TFloat32> velocity = variables.create(slot, variable.shape(), 0);
+    Operand<TFloat32> moved =
+        tf.assign(velocity, tf.math.add(tf.math.mul(tf.identity(velocity), momentum), gradient));
+    Operand<TFloat32> ahead = tf.math.add(gradient, tf.math.mul(moved, momentum));
+    Operand<TFloat32> step =
+        tf.math.mul(Orthogonalized.of(tf, variable, ahead, settings.precision()), learningRate);
+    return after.assignSub(variables.ref(variable), step);
   }
 
   private Operand<TFloat32> momentum(

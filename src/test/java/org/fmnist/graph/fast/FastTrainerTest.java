@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.fmnist.data.Batch;
 import org.fmnist.graph.Layer;
@@ -26,6 +28,8 @@ import org.fmnist.model.FastTrainer;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fast training step against the exact engine and against formulas computed in doubles. */
 class FastTrainerTest {
@@ -147,6 +151,38 @@ class FastTrainerTest {
             });
   }
 
+  @Test
+  void muonMovesKernelsByTheSizeOfAdamsStepsAndTheRestByAdam() {
+    FastTrainingSettings muon =
+        FastTrainingSettings.original().toBuilder()
+            .seed(1)
+            .keepFc(1)
+            .updateRule(UpdateRule.muon(0.9))
+            .build();
+    FastTrainingSettings adam = muon.toBuilder().updateRule(UpdateRule.adam()).build();
+    try (FastNetwork orthogonalized = network(muon);
+        FastNetwork adaptive = network(adam)) {
+      Map<String, TensorValue> before = orthogonalized.values();
+      orthogonalized.train(batch.pixels(), batch.labels(), 0, RATE);
+      adaptive.train(batch.pixels(), batch.labels(), 0, RATE);
+      for (Variable variable : Variable.trainedVariables()) {
+        String name = variable.checkpointName();
+        double[] after = orthogonalized.values().get(name).doubles();
+        boolean hidden = variable.shape().length > 1 && variable != Variable.SOFTMAX_KERNEL;
+        if (hidden) {
+          double[] start = before.get(name).doubles();
+          double squares =
+              IntStream.range(0, after.length)
+                  .mapToDouble(i -> Math.pow((after[i] - start[i]) / RATE, 2))
+                  .sum();
+          assertThat(Math.sqrt(squares / after.length)).as(name).isBetween(0.05, 0.25);
+        } else {
+          assertThat(after).as(name).isEqualTo(adaptive.values().get(name).doubles());
+        }
+      }
+    }
+  }
+
   /** What an optimizer subtracts, per unit of learning rate, over consecutive steps. */
   private interface Rule {
     double move(double gradient, int step);
@@ -176,11 +212,17 @@ class FastTrainerTest {
     }
   }
 
-  @Test
-  void aResumedRunGoesOnToTheLastBit() {
+  static Stream<UpdateRule> aResumedRunGoesOnToTheLastBit() {
+    return Stream.of(UpdateRule.adam(), UpdateRule.momentum(0.9, true), UpdateRule.muon(0.9));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aResumedRunGoesOnToTheLastBit(UpdateRule rule) {
     FastTrainingSettings settings =
         FastTrainingSettings.original().toBuilder()
             .seed(7)
+            .updateRule(rule)
             .keepConv(0.9)
             .weightDecay(DECAY)
             .averaging(0.9)
