@@ -44,6 +44,12 @@ def parser() -> argparse.ArgumentParser:
         "--seeds", type=commandline.positive, default=5, metavar="N", help="1 to N (default: 5)"
     )
     result.add_argument(
+        "--original-epochs",
+        type=commandline.positive,
+        metavar="N",
+        help="stop the original after so many epochs (default: at its early stop)",
+    )
+    result.add_argument(
         "--curve",
         type=commandline.positive,
         nargs="*",
@@ -97,6 +103,8 @@ def time_original(arguments: argparse.Namespace) -> Sequence[Point]:
     command = [sys.executable, str(TOOLS / "original_epochs.py")]
     for flag in ("original", "data", "threads"):
         command += [f"--{flag}", str(getattr(arguments, flag))]
+    if arguments.original_epochs:
+        command += ["--epochs", str(arguments.original_epochs)]
     start = time.monotonic()
     points = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -18,13 +18,16 @@ class ThirdPartyTest {
               + "<artifactId>([^<]*)</artifactId>((?:(?!</dependency>).)*)</dependency>",
           Pattern.DOTALL);
 
+  private static final Pattern PLUGIN = Pattern.compile("<plugin>.*?</plugin>", Pattern.DOTALL);
+  private static final Pattern NOT_IN_THE_JAR = Pattern.compile("<scope>(test|provided)</scope>");
+
   @Test
   void namesEveryLibraryThatTheJarHas() throws IOException {
     List<String> libraries =
         LIBRARY
-            .matcher(Files.readString(Path.of("pom.xml")))
+            .matcher(PLUGIN.matcher(Files.readString(Path.of("pom.xml"))).replaceAll(""))
             .results()
-            .filter(library -> !library.group(3).contains("<scope>test</scope>"))
+            .filter(library -> !NOT_IN_THE_JAR.matcher(library.group(3)).find())
             .map(library -> library.group(1) + ":" + library.group(2) + ":")
             .distinct()
             .toList();

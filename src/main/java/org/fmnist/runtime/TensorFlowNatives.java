@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -73,25 +72,27 @@ public final class TensorFlowNatives {
   }
 
   /**
-   * JavaCPP names the folder of its copies as the jar is named. The executable, which holds the
-   * same libraries as the jar, gets a link to the jar's.
+   * JavaCPP names the folder of its copies as the jar is named, and takes no link to a folder. The
+   * jar and the executable hold the same libraries: where one has unpacked them, the other gets
+   * hard links to its files.
    */
-  static void shareCopies(Path folder) throws IOException {
-    if (parts().stream().anyMatch(part -> part.jar().equals(EXECUTABLE))) {
-      linkToCopies(folder);
+  static void shareCopies(Path folder) {
+    for (Part part : parts()) {
+      String other = part.jar().equals(EXECUTABLE) ? JAR : EXECUTABLE;
+      Part copied = new Part(other, part.entry());
+      if (!part.isUnpacked(folder) && copied.isUnpacked(folder)) {
+        share(copied.in(folder), part.in(folder));
+      }
     }
   }
 
-  static void linkToCopies(Path folder) throws IOException {
-    Path link = folder.resolve(EXECUTABLE);
-    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.createDirectories(folder.resolve(JAR));
+  static void share(Path copy, Path place) {
     try {
-      Files.createSymbolicLink(link, Path.of(JAR));
+      Files.createDirectories(place.getParent());
+      Files.deleteIfExists(place);
+      Files.createLink(place, copy);
     } catch (IOException | UnsupportedOperationException e) {
-      // Another process was faster, or the disk has no links: then it has copies of its own.
+      // Another process was faster, or the disk has no links: then there are two copies.
     }
   }
 

@@ -1,6 +1,7 @@
 package org.fmnist.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,13 +191,16 @@ public final class TrainingJob {
     TensorFlowRuntime.prepareInBackground(
         settings.engine() == Engine.FAST ? Kernels.FASTEST : Kernels.AS_PYTHON);
     Optional<Weights> start = check();
-    Dataset dataset = inputs.data().read(listener::note);
+    // Told when the settings have been found to go with the images: an error stands alone.
+    List<String> notes = new ArrayList<>();
+    Dataset dataset = inputs.data().read(notes::add);
     TrainingMethod.Context context =
         new TrainingMethod.Context(session, () -> directory().path(), listener::note);
     try (DataLoader loader = method.loader(dataset, settings, context);
         TrainableModel model =
             method.model(
                 decided(), inputs.precision(), settings.steps(loader.stepsPerEpoch()), session)) {
+      notes.forEach(listener::note);
       start.ifPresent(model::start);
       RunDirectory opened = directory();
       Progress progress = resumed ? opened.resume(model, loader) : Progress.start();

@@ -52,6 +52,8 @@ class DocumentedCommandsTest {
           Map.entry("lstm_graph.py", "tools/tests/test_lstm_graph.py"),
           Map.entry("check_export.py", "tools/tests/test_check_export.py"),
           Map.entry("attack_table.py", "tools/tests/test_attack_table.py"),
+          Map.entry("time_to_accuracy.py", "tools/tests/test_time_to_accuracy.py"),
+          Map.entry("original_epochs.py", "tools/time_to_accuracy.py"),
           Map.entry("training_table.py", "tools/tests/test_training_table.py"),
           Map.entry("gpu_table.py", "tools/tests/test_gpu_table.py"),
           Map.entry("benchmark/run", "tools/tests/test_benchmark.py"),

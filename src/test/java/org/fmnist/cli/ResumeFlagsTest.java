@@ -44,10 +44,10 @@ class ResumeFlagsTest {
       textBlock =
           """
           --batch-size=64                | --batch-size 64 (it has 128)
-          --lr-init=0.01                 | --lr-init 0.01 (it has 0.005)
-          --lr-warm-up=3                 | --lr-warm-up 3 (it has 400)
+          --lr-init=0.01                 | --lr-init 0.01 (it has 0.02)
+          --lr-warm-up=3                 | --lr-warm-up 3 (it has 200)
           --preset=best                  | --preset best (it has quick)
-          --optimizer=sgd                | --optimizer SGD (it has ADAM)
+          --optimizer=sgd                | --optimizer SGD (it has MUON)
           --averaging=0.5                | --averaging 0.5 (it has 0.995)
           --keep-prob-fc=0.5 --mixup=0.1 | --keep-prob-fc 0.5 (it has 0.8)
           --precision=bf16               | --precision bf16 (it has auto)

@@ -35,11 +35,14 @@ class NativesFolderTest {
         .hasMessageNotContaining("\n");
   }
 
+  /** No link to a folder: behind one, JavaCPP unpacks its copies anew in every run. */
   @Test
   void theExecutableHasTheCopiesOfTheJar() throws IOException {
-    TensorFlowNatives.linkToCopies(folder);
-    TensorFlowNatives.linkToCopies(folder);
-    assertThat(folder.resolve("fmnist").toRealPath())
-        .isEqualTo(folder.resolve("fmnist.jar").toRealPath());
+    Path copy = Files.writeString(folder.resolve("copy"), "library");
+    Path place = folder.resolve("fmnist/org/library");
+    TensorFlowNatives.share(copy, place);
+    TensorFlowNatives.share(copy, place);
+    assertThat(Files.isSameFile(place, copy)).isTrue();
+    assertThat(place.toRealPath()).isEqualTo(folder.toRealPath().resolve("fmnist/org/library"));
   }
 }
