@@ -5,6 +5,7 @@ operations' times added up, of which some run side by side.
 """
 
 import argparse
+import itertools
 import json
 import os
 from pathlib import Path
@@ -38,25 +39,30 @@ def run(
     out, settings = prepared
     traced = TRACED_QUICK if arguments.quick else TRACED
     parts = [tables.machine_text(machine.describe(), facts), NOTE]
-    for work, batch in RUNS:
-        say(f"  {work}, batch {batch}")
-        found = _trace(work, batch, traced, settings)
-        (out / f"profile-{work}-{batch}.json").write_text(json.dumps(found, indent=1) + "\n")
-        parts += [_heading(work, batch, found["milliseconds"]), _table(found["nodes"])]
+    precisions = ("fp32", "bf16") if machine.multiplies_bfloat16() else ("fp32",)
+    for (work, batch), precision in itertools.product(RUNS, precisions):
+        say(f"  {work}, batch {batch}, {precision}")
+        found = _trace(work, batch, precision, traced, settings)
+        name = f"profile-{work}-{batch}-{precision}.json"
+        (out / name).write_text(json.dumps(found, indent=1) + "\n")
+        parts += [_heading(work, batch, precision, found["milliseconds"]), _table(found["nodes"])]
     tables.publish("profile", parts, out, update_docs=arguments.update_docs)
     return 0
 
 
-def _trace(work: str, batch: int, traced: int, settings: Settings) -> dict[str, Any]:
+def _trace(
+    work: str, batch: int, precision: str, traced: int, settings: Settings
+) -> dict[str, Any]:
     options = ["-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-cp", f"{JAR}{os.pathsep}{CLASSES}"]
     name = "org.fmnist.graph.fast.StepProfile"
-    command = ["java", *options, name, work, batch, traced, settings.threads]
+    command = ["java", *options, name, work, batch, traced, settings.threads, precision.upper()]
     return json.loads(settings.output(f"profile of {work}", command))
 
 
-def _heading(work: str, batch: int, milliseconds: float) -> str:
+def _heading(work: str, batch: int, precision: str, milliseconds: float) -> str:
     gflops = FLOP[work] * batch / milliseconds / 1e6
-    return f"`{work}`, batch {batch}: {milliseconds:.2f} ms a session run, {gflops:,.0f} GFLOP/s"
+    speed = f"{milliseconds:.2f} ms a session run, {gflops:,.0f} GFLOP/s"
+    return f"`{work}`, batch {batch}, {precision}: {speed}"
 
 
 def _table(nodes: list[dict[str, Any]]) -> str:

@@ -32,7 +32,7 @@ import org.tensorflow.types.TInt32;
 /**
  * Where the time of a session run of the fast engine goes, operation by operation, from
  * TensorFlow's own trace. Arguments: {@code train}, {@code evaluate} or {@code gradient}; images a
- * run; traced runs; threads. It stands in the engine's package to reach its graphs.
+ * run; traced runs; threads; precision. It stands in the engine's package to reach its graphs.
  */
 final class StepProfile {
   private static final Pattern OPERATION = Pattern.compile(" = (\\w+)\\(");
@@ -40,12 +40,15 @@ final class StepProfile {
 
   private final int runs;
   private final SessionSettings session;
+  private final ComputePrecision precision;
   private final Batch batch;
   private final int[] classes;
 
-  private StepProfile(int batchSize, int runs, SessionSettings session) {
+  private StepProfile(
+      int batchSize, int runs, SessionSettings session, ComputePrecision precision) {
     this.runs = runs;
     this.session = session;
+    this.precision = precision;
     LabeledImages images = Dataset.embedded().train();
     int[] positions = IntStream.range(0, batchSize).toArray();
     this.batch = Batch.of(images, positions);
@@ -55,31 +58,41 @@ final class StepProfile {
   public static void main(String[] args) {
     SessionSettings session = new SessionSettings(Integer.parseInt(args[3]), Device.CPU);
     StepProfile profile =
-        new StepProfile(Integer.parseInt(args[1]), Integer.parseInt(args[2]), session);
+        new StepProfile(
+            Integer.parseInt(args[1]),
+            Integer.parseInt(args[2]),
+            session,
+            ComputePrecision.valueOf(args[4]));
     System.out.println(
         Json.line(args[0].equals("train") ? profile.training() : profile.inference(args[0])));
   }
 
   private Map<String, Object> training() {
-    FastTrainingGraph graph = new FastTrainingGraph(FastTrainingSettings.original());
-    try (GraphSession opened = GraphSession.optimized(graph.graph(), session);
-        StepInputs inputs = new StepInputs()) {
-      opened.runner().addTarget(graph.initialize()).run().close();
-      return measure(
-          () -> {
-            Session.Runner runner =
-                opened.runner().addTarget(graph.trainStep()).fetch(graph.trainingLoss().loss());
-            inputs.feedBatch(
-                runner, graph.images(), batch.pixels(), graph.labels(), batch.labels());
-            inputs.feedRates(runner, graph, 1, 0, new StepInputs.Rates(1e-3, 1e-3, 0));
-            return runner;
-          });
+    FastTrainingSettings settings =
+        FastTrainingSettings.original().toBuilder().precision(precision).build();
+    try (Graph graph = new Graph()) {
+      FastTrainingGraph training = new FastTrainingGraph(graph, settings);
+      try (GraphSession opened = GraphSession.optimized(graph, session);
+          StepInputs inputs = new StepInputs()) {
+        opened.runner().addTarget(training.initialize()).run().close();
+        return measure(() -> step(training, opened, inputs));
+      }
     }
+  }
+
+  private Session.Runner step(
+      FastTrainingGraph training, GraphSession opened, StepInputs inputs) {
+    Session.Runner runner =
+        opened.runner().addTarget(training.trainStep()).fetch(training.trainingLoss().loss());
+    inputs.feedBatch(
+        runner, training.images(), batch.pixels(), training.labels(), batch.labels());
+    inputs.feedRates(runner, training, 1, 0, new StepInputs.Rates(1e-3, 1e-3, 0));
+    return runner;
   }
 
   private Map<String, Object> inference(String work) {
     try (Graph graph = new Graph()) {
-      InferenceTower tower = FoldedGraph.build(graph, WeightsSource.shipped().read());
+      InferenceTower tower = FoldedGraph.build(graph, WeightsSource.shipped().read(), precision);
       try (GraphSession opened = GraphSession.optimized(graph, session);
           StepInputs inputs = new StepInputs();
           TInt32 labels = TInt32.vectorOf(classes)) {
