@@ -1,4 +1,4 @@
-"""Measures this project beside the Python original, Keras and DJL with PyTorch, in one run.
+"""Measures this project beside the Python original and what people would pick, in one run.
 
 Each contestant is a process of its own that waits while another works; they take turns, round by
 round. Everything found is in --out: samples.csv grows while it runs, and an interrupted run still
@@ -10,7 +10,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from commandline import ToolError
 from contestant import Contestant
 from measure import Pace, Sample, SampleFile, check, measure
 from programs import OWN, PROJECT, Settings, say
-from work import ITEMS, PROCESS_TARGETS, TARGETS, TITLES
+from work import FROM_EXPORT, ITEMS, ON_THE_JVM, PROCESS_TARGETS, TARGETS, TITLES, Item, precision
 
 RESULTS = PROJECT / "docs" / "RESULTS.md"
 PICTURE = PROJECT / "docs/performance.png"
@@ -53,6 +54,13 @@ def parser() -> argparse.ArgumentParser:
         default=(),
         metavar="NAME,...",
         help=f"leave out some of {', '.join(TITLES)}",
+    )
+    result.add_argument(
+        "--rounds",
+        type=commandline.positive,
+        default=Pace.full().rounds,
+        metavar="N",
+        help="turns of each contestant (%(default)s)",
     )
     return result
 
@@ -93,7 +101,13 @@ def chosen(text: str, known: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def prepare(arguments: argparse.Namespace, *, with_djl: bool) -> tuple[Path, Settings]:
+def entered(items: Iterable[Item], without: Sequence[str]) -> list[str]:
+    """Those who have something to do in these items, but for some, in their order."""
+    wanted = {name for item in items for name, _ in item.entrants}
+    return [name for name in TITLES if name in wanted and name not in without]
+
+
+def prepare(arguments: argparse.Namespace, *, with_peers: bool) -> tuple[Path, Settings]:
     """The directory for results and what contestants run with; jar and workers built."""
     if arguments.quick and arguments.update_docs:
         raise ToolError(
@@ -112,7 +126,7 @@ def prepare(arguments: argparse.Namespace, *, with_djl: bool) -> tuple[Path, Set
     if out.is_dir() and any(out.iterdir()):
         raise ToolError(f"--out: expected an absent or empty directory, found files in {out}")
     programs.build()
-    programs.compile_workers(with_djl=with_djl)
+    programs.compile_workers(with_peers=with_peers)
     logs = out / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     settings = Settings(
@@ -137,23 +151,54 @@ class Benchmark:
     def __init__(self, arguments: argparse.Namespace):
         self._arguments = arguments
         self._troubles: list[str] = []
-        self._names = [name for name in TITLES if name not in arguments.without]
+        self._items = [item for item in ITEMS if item.key in arguments.only]
+        self._names = entered(self._items, arguments.without)
+        self._skipped = self._skip_bfloat16()
         self._fetch_peers()
-        self._out, self._settings = prepare(arguments, with_djl="djl" in self._names)
+        self._out, self._settings = prepare(
+            arguments, with_peers=any(name in ON_THE_JVM for name in self._names)
+        )
+        self._export()
         self._machine = machine.describe()
         self._facts = facts(arguments)
-        self._pace = Pace.quick() if arguments.quick else Pace.full()
+        full = replace(Pace.full(), rounds=arguments.rounds)
+        self._pace = Pace.quick() if arguments.quick else full
         self._samples = SampleFile(self._out / "samples.csv")
         self._runs: list[processes.ProcessRun] = []
         self._described: dict[str, Any] = {}
 
+    def _skip_bfloat16(self) -> list[str]:
+        """Leaves out who would multiply bfloat16 on a CPU that cannot; a line that says so."""
+        names = [name for name in self._names if precision(name) == "bf16"]
+        if not names or machine.multiplies_bfloat16():
+            return []
+        self._names = [name for name in self._names if name not in names]
+        line = (
+            f"{', '.join(names)}: skipped, for they want a CPU that multiplies bfloat16 "
+            f"({' or '.join(machine.BFLOAT16)}), and this one does not"
+        )
+        say(line)
+        return [line]
+
     def _fetch_peers(self) -> None:
-        if "djl" in self._names:
-            try:
-                programs.fetch_peers()
-            except ToolError as failure:
-                self._trouble(f"djl: {failure}")
-                self._names.remove("djl")
+        names = [name for name in self._names if name in ON_THE_JVM]
+        if names:
+            self._or_without(names, programs.fetch_peers)
+
+    def _export(self) -> None:
+        names = [name for name in self._names if name in FROM_EXPORT]
+        if names:
+            self._or_without(
+                names, lambda: programs.export(self._settings.original, self._settings.out)
+            )
+
+    def _or_without(self, names: list[str], make: Callable[[], None]) -> None:
+        """Makes what these contestants need, or leaves them out."""
+        try:
+            make()
+        except ToolError as failure:
+            self._trouble(f"{', '.join(names)}: {failure}")
+            self._names = [name for name in self._names if name not in names]
 
     def run(self) -> int:
         if self._machine["loadAtStart"] > machine.BUSY_LOAD:
@@ -171,14 +216,13 @@ class Benchmark:
         return 1 if self._troubles else 0
 
     def _measure_items(self) -> None:
-        items = [item for item in ITEMS if item.key in self._arguments.only]
         contestants: dict[str, Contestant] = {}
         try:
-            if items:
+            if self._items:
                 contestants |= {name: self._settings.start(name) for name in self._names}
                 self._describe(contestants)
                 check(contestants, self._trouble)
-            for item in items:
+            for item in self._items:
                 say(f"  {item.key}")
                 measure(item, contestants, self._pace, self._record, self._trouble)
         finally:
@@ -211,9 +255,8 @@ class Benchmark:
         summary.write_csv(self._out / "processes.csv", self._runs)
         about = {"machine": self._machine, "settings": self._facts, "contestants": self._described}
         (self._out / "machine.json").write_text(json.dumps(about, indent=2) + "\n")
-        page = tables.page(
-            figures, self._runs, verdicts, self._troubles, self._machine, self._facts
-        )
+        left_out = self._skipped + self._troubles
+        page = tables.page(figures, self._runs, verdicts, left_out, self._machine, self._facts)
         (self._out / "results.md").write_text(page)
         plot.draw(figures, self._out / "results.png")
         print(page)
@@ -227,7 +270,7 @@ class Benchmark:
             page += f"\n![GFLOP a second of each contestant]({PICTURE.name})\n"
         pages.replace_between(tables.PAGE, "benchmark", page)
         text = tables.machine_text(self._machine, self._facts)
-        pages.replace_between(RESULTS, "benchmark", f"{text}\n\n{tables.main_table(figures)}")
+        pages.replace_between(RESULTS, "benchmark", f"{text}\n\n{tables.main_tables(figures)}")
         say("updated docs/PERFORMANCE.md and docs/RESULTS.md")
 
 
@@ -238,7 +281,7 @@ def main() -> None:
         arguments = other.parser()
         add_shared(arguments)
         commandline.main(
-            lambda parsed: other.run(parsed, prepare(parsed, with_djl=False), facts(parsed)),
+            lambda parsed: other.run(parsed, prepare(parsed, with_peers=False), facts(parsed)),
             arguments,
         )
     commandline.main(lambda parsed: Benchmark(parsed).run(), parser())

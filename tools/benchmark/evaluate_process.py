@@ -1,9 +1,12 @@
-"""A whole process of Python that evaluates the test images with the original's graph.
+"""A whole process of Python that evaluates the test images, or classifies a picture.
+
+All in the original's graph:
 
 evaluate_process.py ORIGINAL THREADS batches      in batches of 100, out of numpy arrays
 evaluate_process.py ORIGINAL THREADS test.py      the way of the original's test.py: python-mnist,
                                                   one image at a time, 1,000 right ones sampled
                                                   into a pickle
+evaluate_process.py ORIGINAL THREADS python-image FILE      one picture, dark on light
 """
 
 import gzip
@@ -20,6 +23,18 @@ from commandline import SHIPPED_DATA
 from original import Original, checkpoint_prefix
 
 BATCH = 100
+NAMES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
 SAMPLED = 1000
 
 
@@ -70,12 +85,27 @@ def load_as_test_py() -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     return np.asarray(test[0]).reshape(-1, 28, 28, 1), np.asarray(test[1]), kept
 
 
-def main(directory: str, threads: str, way: str) -> None:
+def classify(original: Original, picture: str) -> str:
+    """The name of the class that a picture is taken for, which is dark on light."""
+    from PIL import Image
+
+    side = fashion_mnist.SIDE
+    with Image.open(picture) as image:
+        pixels = 255 - np.asarray(image.convert("L").resize((side, side), Image.Resampling.BOX))
+    batch = fashion_mnist.as_input(pixels)
+    probabilities = original.activations(batch, ("probabilities",))["probabilities"]
+    return NAMES[int(probabilities.argmax())]
+
+
+def main(directory: str, threads: str, way: str, *pictures: str) -> None:
     loaded = load_as_test_py() if way == "test.py" else None
     with Original(Path(directory), int(threads)) as original:
         original.restore(checkpoint_prefix(directory))
-        right = as_test_py(original, *loaded[:2]) if loaded else in_batches(original)
-    print(f"{right} of 10000")
+        for picture in pictures:
+            print(f"{picture}: {classify(original, picture)}")
+        if not pictures:
+            found = as_test_py(original, *loaded[:2]) if loaded else in_batches(original)
+            print(f"{found} of 10000")
 
 
 if __name__ == "__main__":

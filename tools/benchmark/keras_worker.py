@@ -17,7 +17,7 @@ import tensorflow as tf
 
 import fashion_mnist
 from commandline import MODEL, SHIPPED_DATA
-from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker
+from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker, norm
 
 TRAINING_IMAGES = 50_000
 LEARNING_RATE = 1e-3
@@ -179,7 +179,8 @@ class KerasWorker(Worker):
         gradient = self._gradients(model)(images[:CHECKED_GRADIENTS], labels[:CHECKED_GRADIENTS])
         return {
             "correct": int(np.sum(logits.argmax(1) == self._test.labels[:CHECKED_IMAGES])),
-            "gradientNorm": float(np.linalg.norm(gradient.numpy())),
+            "probabilityNorm": norm(tf.nn.softmax(logits).numpy()),
+            "gradientNorm": norm(gradient.numpy()),
             "parameters": int(sum(np.prod(w.shape) for w in model.trainable_weights)),
         }
 

@@ -9,17 +9,16 @@ from typing import Any
 from commandline import ToolError
 from programs import HERE, JAR, PROJECT, run
 
-FEATURES = ("avx", "avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile")
+BFLOAT16 = ("avx512_bf16", "amx_bf16")
+"""Either of them multiplies bfloat16."""
+
+FEATURES = ("avx", "avx2", "fma", "avx512f", "avx512_vnni", *BFLOAT16)
 BUSY_LOAD = 0.5
 
 
 def describe() -> dict[str, Any]:
     """CPU, memory, versions of what is measured."""
-    told: dict[str, str] = {}
-    info = Path("/proc/cpuinfo")
-    for line in info.read_text().splitlines() if info.is_file() else []:
-        key, _, value = line.partition(":")
-        told.setdefault(key.strip(), value.strip())
+    told = _told(Path("/proc/cpuinfo"))
     flags = set(told.get("flags", "").split())
     return {
         "cpu": told.get("model name", platform.processor() or platform.machine()),
@@ -32,6 +31,20 @@ def describe() -> dict[str, Any]:
         "commit": _commit(),
         "jarBytes": JAR.stat().st_size if JAR.is_file() else None,
     }
+
+
+def multiplies_bfloat16(info: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether the CPU has instructions for it; where they are unknown it has not."""
+    return any(feature in BFLOAT16 for feature in _told(info).get("flags", "").split())
+
+
+def _told(info: Path) -> dict[str, str]:
+    """What Linux tells of the first core."""
+    told: dict[str, str] = {}
+    for line in info.read_text().splitlines() if info.is_file() else []:
+        key, _, value = line.partition(":")
+        told.setdefault(key.strip(), value.strip())
+    return told
 
 
 def _commit() -> str:

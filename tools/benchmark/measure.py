@@ -7,7 +7,7 @@ from pathlib import Path
 
 from contestant import Contestant, ContestantError
 from programs import say
-from work import MATMUL_SIDE, Item
+from work import LIMIT, MATMUL_SIDE, Item, precision
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,15 @@ class Pace:
 
     @classmethod
     def full(cls) -> "Pace":
-        runs = {"first": 2, "warm": 5, "batches": 3, "test.py": 2}
+        runs = {"first": 2, "warm": 5, "program": 5, "batches": 3, "test.py": 2}
+        runs |= {"image": 5, "program-image": 5, "python-image": 3}
         return cls(1.5, 1.0, 7, 0.3, runs)
 
     @classmethod
     def quick(cls) -> "Pace":
-        return cls(0.3, 0.2, 2, 0.1, {"first": 1, "warm": 1, "batches": 1, "test.py": 0})
+        runs = {"first": 1, "warm": 1, "program": 1, "batches": 1}
+        runs |= {"image": 1, "program-image": 1, "python-image": 1}
+        return cls(0.3, 0.2, 2, 0.1, runs)
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,16 @@ def measure(
             continue
         key = f"{item.key}/{variant}"
         contestant = contestants[name]
-        work, batch = ("matmul", MATMUL_SIDE) if name == "limit" else (item.work, item.batch)
+        work, batch = ("matmul", MATMUL_SIDE) if name == LIMIT else (item.work, item.batch)
         try:
             contestant.ask("open", key, work, batch, variant)
-            contestant.ask("run", key, pace.limit_round if name == "limit" else pace.warm_up)
+            contestant.ask("run", key, pace.limit_round if name == LIMIT else pace.warm_up)
             ready.append((label(name, variant), key, contestant))
         except ContestantError as failure:
             trouble(str(failure))
     for number in range(pace.rounds):
         for entrant, key, contestant in list(ready):
-            seconds = pace.limit_round if contestant.name == "limit" else pace.round
+            seconds = pace.limit_round if contestant.name == LIMIT else pace.round
             try:
                 answer = contestant.ask("run", key, seconds)
             except ContestantError as failure:
@@ -107,22 +110,41 @@ class SampleFile:
             csv.writer(file).writerow(row)
 
 
+LIKE = {"fp32": (1, 1e-3), "bf16": (5, 3e-2)}
+"""How far the same network may be off: images of the check's 1,000, and shares of norms."""
+
+
+def differences(found: dict[str, float], expected: dict[str, float], precision: str) -> list[str]:
+    """The figures of a check that are not the same network's; not all give all of them."""
+    images, share = LIKE[precision]
+    within = {
+        "correct": lambda a, b: abs(a - b) <= images,
+        "probabilityNorm": lambda a, b: abs(a / b - 1) <= share,
+        "gradientNorm": lambda a, b: abs(a / b - 1) <= share,
+        "parameters": lambda a, b: a == b,
+    }
+    return [
+        f"{name}: expected {expected[name]}, found {found[name]}"
+        for name, alike in within.items()
+        if name in found and name in expected and not alike(found[name], expected[name])
+    ]
+
+
 def check(contestants: dict[str, Contestant], trouble: Callable[[str], None]) -> None:
-    """Drops who does not run the same network: accuracy, gradient and size must agree."""
-    expected: dict[str, float] | None = None
-    for name in [name for name in contestants if name != "limit"]:
+    """Drops who does not run the same network: the first in float32 says what is expected."""
+    expected: dict[str, float] = {}
+    names = [name for name in contestants if name != LIMIT]
+    for name in sorted(names, key=precision, reverse=True):
         try:
             found = contestants[name].ask("check")
         except ContestantError as failure:
             trouble(str(failure))
             contestants.pop(name).close()
             continue
-        expected = expected or found
-        if (
-            abs(found["correct"] - expected["correct"]) > 1
-            or abs(found["gradientNorm"] / expected["gradientNorm"] - 1) > 1e-3
-            or found["parameters"] != expected["parameters"]
-        ):
-            trouble(f"{name}: not the same network: expected {expected}, found {found}")
+        wrong = differences(found, expected, precision(name))
+        if wrong:
+            trouble(f"{name}: not the same network: {'; '.join(wrong)}")
             contestants.pop(name).close()
-    say(f"same network: {expected} from {', '.join(n for n in contestants if n != 'limit')}")
+        else:
+            expected = found | expected
+    say(f"same network: {expected} from {', '.join(n for n in contestants if n != LIMIT)}")

@@ -15,7 +15,7 @@ from commandline import SHIPPED_DATA
 from original import TRAINED, Original, checkpoint_prefix
 from provenance import provenance
 from settings import ORIGINAL
-from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker
+from worker import CHECKED_GRADIENTS, CHECKED_IMAGES, Positions, Subject, Worker, norm
 
 TRAINING_IMAGES = 50_000
 
@@ -67,15 +67,16 @@ class OriginalWorker(Worker):
         with Original(self._directory, self._threads) as original:
             original.restore(checkpoint_prefix(str(self._directory)))
             images, labels = test.batch(np.arange(CHECKED_IMAGES))
-            logits, _ = original.predict(images)
+            _, probabilities = original.predict(images)
             gradient = original.input_gradient(
                 images[:CHECKED_GRADIENTS], labels[:CHECKED_GRADIENTS]
             )
             values = original.values(TRAINED)
         return {
-            "correct": int(np.sum(logits.argmax(1) == test.labels[:CHECKED_IMAGES])),
+            "correct": int(np.sum(probabilities.argmax(1) == test.labels[:CHECKED_IMAGES])),
+            "probabilityNorm": norm(probabilities),
             # its loss is the mean of the batch
-            "gradientNorm": CHECKED_GRADIENTS * float(np.linalg.norm(gradient)),
+            "gradientNorm": CHECKED_GRADIENTS * norm(gradient),
             "parameters": int(sum(value.size for value in values.values())),
         }
 

@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from summary import LIMIT, Figure
-from work import FLOP, ITEMS, TITLES
+from summary import Figure
+from work import FLOP, ITEMS, LIMIT, TITLES
 
 COLOURS = {
     "fast": "#1b6ca8",
+    "fast-bf16": "#0b3a5e",
     "exact": "#8db9d8",
     "original": "#c9a227",
     "keras": "#b5483a",
     "djl": "#6b6b6b",
+    "torch": "#e08a5b",
+    "torch-bf16": "#b3541e",
+    "onnx": "#8a7fb8",
+    "openvino": "#7fb08a",
+    "openvino-bf16": "#3f7a4d",
 }
 
 
@@ -32,7 +38,7 @@ def draw(figures: Sequence[Figure], path: Path) -> None:
         return
     names = [name for name in COLOURS if any((item.key, name) in by for item in items)]
     width = 0.8 / len(names)
-    canvas, axes = pyplot.subplots(figsize=(11, 4.5), layout="constrained")
+    canvas, axes = pyplot.subplots(figsize=(13, 5), layout="constrained")
     for number, name in enumerate(names):
         places, middle, below, above = [], [], [], []
         for x, item in enumerate(items):
@@ -60,6 +66,6 @@ def draw(figures: Sequence[Figure], path: Path) -> None:
     axes.set_xticks(range(len(items)), [item.title.replace(", ", "\n") for item in items])
     axes.set_ylabel("GFLOP a second")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, ncols=6, loc="lower center", bbox_to_anchor=(0.5, 1))
+    axes.legend(frameon=False, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1))
     canvas.savefig(path, dpi=110)
     pyplot.close(canvas)

@@ -8,10 +8,7 @@ from statistics import median, quantiles
 
 from measure import Sample
 from processes import ProcessRun
-from work import FLOP, ITEMS, MATMUL_FLOP, Item, ProcessTarget, Target
-
-OURS = "fast"
-LIMIT = "limit"
+from work import FLOP, ITEMS, LIMIT, MATMUL_FLOP, Item, ProcessTarget, Target, precision
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def shares(samples: Sequence[Sample], item: Item, entrant: str) -> list[float]:
     return [flops(item, own[n]) / flops(item, limit[n]) for n in own if n in limit]
 
 
-def ratios(samples: Sequence[Sample], item: Item, over: str, entrant: str = OURS) -> list[float]:
+def ratios(samples: Sequence[Sample], item: Item, over: str, entrant: str) -> list[float]:
     """Round by round: how many times faster the entrant was."""
     theirs, own = _of(samples, item.key, over), _of(samples, item.key, entrant)
     return [own[n].rate / theirs[n].rate for n in own if n in theirs]
@@ -111,15 +108,16 @@ def judge(samples: Sequence[Sample], targets: Iterable[Target], titles: dict[str
     for target in targets:
         item = items[target.item]
         if target.against == LIMIT:
-            values, form = shares(samples, item, OURS), "≥ {:g} of it"
+            values, form = shares(samples, item, target.ours), "≥ {:g} of it"
         else:
-            values, form = ratios(samples, item, target.against), "≥ {:g}×"
+            values, form = ratios(samples, item, target.against, target.ours), "≥ {:g}×"
         if values:
             found = Spread.of(values)
             met = found.median >= target.least
             against = titles[target.against]
             goal = form.format(target.least)
-            verdicts.append(Verdict(item.title, against, found, goal, met))
+            title = f"{item.title}, {precision(target.ours)}"
+            verdicts.append(Verdict(title, against, found, goal, met))
     return verdicts
 
 

@@ -1,6 +1,6 @@
 """The tables of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -9,8 +9,8 @@ from pages import replace_between, table
 from processes import TITLES as PROCESS_TITLES
 from processes import ProcessRun
 from programs import ONEDNN, OWN, PROJECT, say
-from summary import LIMIT, Figure, Verdict
-from work import FLOP, ITEMS, TITLES, Item
+from summary import Figure, Verdict
+from work import FLOP, ITEMS, LIMIT, TITLES, Item
 
 PAGE = PROJECT / "docs/PERFORMANCE.md"
 
@@ -37,28 +37,46 @@ def machine_text(machine: dict[str, Any], settings: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main_table(figures: Sequence[Figure]) -> str:
-    """Images a second: contestants side by side."""
-    items = [item for item in ITEMS if not item.compares_chunks and _has(figures, item)]
-    names = [name for name in TITLES if name != LIMIT and any(f.entrant == name for f in figures)]
-    rows = [[item.title, *(_cell(figures, item, name) for name in names)] for item in items]
-    return table(["images a second", *(TITLES[name] for name in names)], rows)
+def main_tables(figures: Sequence[Figure]) -> str:
+    """Images a second, a table for each kind of work: contestants side by side."""
+    parts = []
+    for items, names in _kinds(figures):
+        rows = [[item.title, *(_cell(figures, item, name) for name in names)] for item in items]
+        parts.append(table(["images a second", *(TITLES[name] for name in names)], rows))
+    return "\n\n".join(parts)
 
 
-def share_table(figures: Sequence[Figure]) -> str:
+def share_tables(figures: Sequence[Figure]) -> str:
     """Of the float32 matmul's FLOP a second."""
-    items = [item for item in ITEMS if not item.compares_chunks and _has(figures, item)]
-    names = [name for name in TITLES if name != LIMIT and any(f.entrant == name for f in figures)]
-    rows = []
-    for item in items:
-        limit = _find(figures, item, LIMIT)
-        cells = [item.title, f"{limit.gflops:,.0f}" if limit else "–"]
-        for name in names:
-            figure = _find(figures, item, name)
-            known = figure is not None and figure.share_of_matmul is not None
-            cells.append(f"{figure.share_of_matmul:.0%}" if known else "–")
-        rows.append(cells)
-    return table(["share of the matmul", "GFLOP/s", *(TITLES[name] for name in names)], rows)
+    parts = []
+    for items, names in _kinds(figures):
+        rows = []
+        for item in items:
+            limit = _find(figures, item, LIMIT)
+            shares = [_share(_find(figures, item, name)) for name in names]
+            rows.append([item.title, f"{limit.gflops:,.0f}" if limit else "–", *shares])
+        header = ["share of the matmul", "GFLOP/s", *(TITLES[name] for name in names)]
+        parts.append(table(header, rows))
+    return "\n\n".join(parts)
+
+
+def _kinds(figures: Sequence[Figure]) -> Iterator[tuple[list[Item], list[str]]]:
+    """For each kind of work, its items and who entered them."""
+    for work in FLOP:
+        items = [
+            item
+            for item in ITEMS
+            if item.work == work and not item.compares_chunks and _has(figures, item)
+        ]
+        keys = [item.key for item in items]
+        entered = {figure.entrant for figure in figures if figure.item in keys}
+        if items:
+            yield items, [name for name in TITLES if name != LIMIT and name in entered]
+
+
+def _share(figure: Figure | None) -> str:
+    known = figure is not None and figure.share_of_matmul is not None
+    return f"{figure.share_of_matmul:.0%}" if known else "–"
 
 
 def chunk_table(figures: Sequence[Figure]) -> str:
@@ -79,6 +97,13 @@ def verdict_table(verdicts: Sequence[Verdict]) -> str:
     return table(["work", "against", "found", "target", ""], rows)
 
 
+def _targets_text(machine: dict[str, Any]) -> str:
+    text = "Targets, as ratios of the same round: median (quartiles)."
+    if "amx_bf16" not in machine["features"]:
+        text += " Those in bf16 are set for a CPU with AMX, which this one has not."
+    return text
+
+
 def process_table(runs: Sequence[ProcessRun]) -> str:
     rows = []
     for kind, title in PROCESS_TITLES.items():
@@ -88,7 +113,7 @@ def process_table(runs: Sequence[ProcessRun]) -> str:
             spread = f"{median(seconds):.2f} ({seconds[0]:.2f}–{seconds[-1]:.2f})"
             peak = f"{max(run.mebibytes for run in some):,.0f}"
             rows.append([title, spread, peak, str(len(some))])
-    return table(["whole process, 10,000 images", "seconds", "peak MiB", "runs"], rows)
+    return table(["whole process", "seconds", "peak MiB", "runs"], rows)
 
 
 def _has(figures: Sequence[Figure], item: Item) -> bool:
@@ -118,17 +143,14 @@ def page(
     """Everything, as results.md."""
     parts = [machine_text(machine, settings)]
     if verdicts:
-        parts += [
-            "Targets, as ratios of the same round: median (quartiles).",
-            verdict_table(verdicts),
-        ]
+        parts += [_targets_text(machine), verdict_table(verdicts)]
     if any(not item.compares_chunks and _has(figures, item) for item in ITEMS):
-        parts += ["Median (quartiles) of the rounds.", main_table(figures)]
+        parts += ["Median (quartiles) of the rounds.", main_tables(figures)]
         train, evaluate = FLOP["train"] / 1e6, FLOP["evaluate"] / 1e6
         parts += [
             f"A training image counts {train:.1f} MFLOP, an evaluated one {evaluate:.1f}, one with "
             f"its input gradient {FLOP['gradient'] / 1e6:.1f}.",
-            share_table(figures),
+            share_tables(figures),
         ]
     if runs:
         parts += ["Median (least–most); the highest peak.", process_table(runs)]

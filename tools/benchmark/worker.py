@@ -54,7 +54,7 @@ class Worker(ABC):
 
     @abstractmethod
     def check(self) -> dict[str, Any]:
-        """Figures by which the driver sees that all run the same network."""
+        """Figures that all have who run the same network; Worker.java names them."""
 
     def serve(self) -> None:
         with os.fdopen(os.dup(1), "w") as answers:
@@ -84,6 +84,11 @@ class Worker(ABC):
                 self._subjects.pop(key).close()
                 return {}
         raise ValueError(f"no such request: {request}")
+
+
+def norm(values: np.ndarray) -> float:
+    """The L2 norm of all values."""
+    return float(np.linalg.norm(values))
 
 
 class Positions:

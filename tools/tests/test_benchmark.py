@@ -8,14 +8,27 @@ import benchmark
 import fashion_mnist
 import growth
 import machine
+import measure as measuring
+import processes
 import summary
 import tables
 from contestant import ContestantError
-from measure import Pace, Sample, label, measure
-from processes import ProcessRun
+from measure import Pace, Sample, differences, label, measure
+from processes import ProcessRun, right
 from programs import ONEDNN, OWN, Settings
 from summary import Spread
-from work import FLOP, ITEMS, MATMUL_FLOP, TITLES, ProcessTarget, Target
+from work import (
+    FLOP,
+    ITEMS,
+    MATMUL_FLOP,
+    PROCESS_TARGETS,
+    TARGETS,
+    TITLES,
+    ProcessTarget,
+    Target,
+    family,
+    precision,
+)
 
 ITEM = next(item for item in ITEMS if item.key == "train-32")
 
@@ -41,9 +54,71 @@ def test_compares_neighbours_in_time():
         *(sample("fast", n, rate) for n, rate in enumerate((4000, 2000, 2000))),
         *(sample("keras", n, rate) for n, rate in enumerate((2000, 1000, 1000))),
     ]
-    assert summary.ratios(samples, ITEM, "keras") == [2, 2, 2]
+    assert summary.ratios(samples, ITEM, "keras", "fast") == [2, 2, 2]
     targets = [Target(ITEM.key, "keras", 1.9), Target(ITEM.key, "keras", 2.1)]
     assert [v.met for v in summary.judge(samples, targets, TITLES)] == [True, False]
+
+
+def test_a_target_may_be_of_another_precision():
+    samples = [sample("fast", 0, 1000), sample("fast-bf16", 0, 2000), sample("torch-bf16", 0, 1600)]
+    targets = [
+        Target(ITEM.key, "fast", 1.5, "fast-bf16"),
+        Target(ITEM.key, "torch-bf16", 1.3, "fast-bf16"),
+    ]
+    verdicts = summary.judge(samples, targets, TITLES)
+    assert [(v.title, v.against, v.found.median, v.met) for v in verdicts] == [
+        ("training, batch 32, bf16", "fmnist, fast", 2, True),
+        ("training, batch 32, bf16", "PyTorch, bf16", 1.25, False),
+    ]
+
+
+def test_targets_are_of_those_who_enter():
+    entrants = {item.key: [name for name, _ in item.entrants] for item in ITEMS}
+    for target in TARGETS:
+        assert {target.ours, target.against} <= set(entrants[target.item])
+    for target in PROCESS_TARGETS:
+        assert {target.ours, target.theirs or target.ours} <= set(Pace.full().process_runs)
+    assert set(Pace.full().process_runs) == set(processes.TITLES)
+
+
+def test_each_kind_of_work_has_its_table():
+    samples = [
+        sample("fast", 0, 1000),
+        sample("torch", 0, 500),
+        Sample("evaluate-200", "onnx", 0, images=400, calls=2, seconds=1.0),
+    ]
+    training, evaluation = tables.main_tables(summary.figures(samples)).split("\n\n")
+    assert training.splitlines()[0] == "| images a second | fmnist, fast | PyTorch |"
+    assert evaluation.splitlines()[0] == "| images a second | ONNX Runtime |"
+    assert evaluation.splitlines()[2] == "| evaluation, batch 200 | 400 (400–400) |"
+
+
+def test_names_carry_a_precision():
+    assert (family("fast-bf16"), precision("fast-bf16")) == ("fast", "bf16")
+    assert (family("onnx"), precision("onnx")) == ("onnx", "fp32")
+
+
+def test_starts_only_those_who_have_something_to_do():
+    items = [item for item in ITEMS if item.key == "evaluate-200"]
+    names = benchmark.entered(items, without=["djl"])
+    assert names[0] == "fast"
+    assert "openvino-bf16" in names
+    assert not {"djl", "torch", "torch-bf16"} & set(names)
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ("fpu avx512f avx512_bf16", True),
+        ("fpu amx_bf16 amx_tile", True),
+        ("fpu avx512f amx_tile", False),
+    ],
+)
+def test_sees_whether_the_cpu_multiplies_bfloat16(tmp_path, flags, expected):
+    info = tmp_path / "cpuinfo"
+    info.write_text(f"processor\t: 0\nflags\t\t: {flags}\n")
+    assert machine.multiplies_bfloat16(info) == expected
+    assert not machine.multiplies_bfloat16(tmp_path / "absent")
 
 
 def test_leaves_out_targets_without_figures():
@@ -132,6 +207,58 @@ def test_contestants_take_turns_and_who_fails_is_left_out():
     assert [s.entrant for s in samples].count("fast") == Pace.full().rounds
     assert [(s.entrant, s.round) for s in samples if s.entrant == "keras"] == [("keras", 0)]
     assert troubles == ["keras is gone"]
+
+
+FOUND = {"correct": 930, "probabilityNorm": 30.0, "gradientNorm": 2.0, "parameters": 600}
+
+
+@pytest.mark.parametrize(
+    ("name", "fp32", "bf16"),
+    [("correct", 928, 924), ("probabilityNorm", 30.1, 32.0), ("gradientNorm", 2.01, 1.9)],
+)
+def test_the_same_network_may_be_off_as_its_precision_is(name, fp32, bf16):
+    assert differences(FOUND | {name: fp32}, FOUND, "bf16") == []
+    assert differences(FOUND | {name: fp32}, FOUND, "fp32") == [
+        f"{name}: expected {FOUND[name]}, found {fp32}"
+    ]
+    assert len(differences(FOUND | {name: bf16}, FOUND, "bf16")) == 1
+
+
+class Checked:
+    """A contestant that answers a check."""
+
+    def __init__(self, **found: float):
+        self._found = found
+        self.closed = False
+
+    def ask(self, *request: str) -> dict[str, float]:
+        assert request == ("check",)
+        return self._found
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_who_runs_another_network_is_left_out():
+    other = Checked(**FOUND | {"parameters": 601})
+    contestants = {
+        "fast-bf16": Checked(**FOUND | {"correct": 927}),  # not what is expected of the others
+        "onnx": Checked(correct=930, probabilityNorm=30.0),
+        "keras": Checked(**FOUND),
+        "torch": other,
+    }
+    troubles = []
+    measuring.check(contestants, troubles.append)
+    assert list(contestants) == ["fast-bf16", "onnx", "keras"]
+    assert other.closed
+    assert troubles == ["torch: not the same network: parameters: expected 600, found 601"]
+
+
+def test_reads_what_a_whole_process_found():
+    assert right("program", "accuracy: 9218 of 10000\n") == 9218
+    assert right("batches", "nothing\n") is None
+    assert right("image", "boot.png: Ankle boot 99.97 %, Sneaker 0.03 %\n") == 1
+    assert right("python-image", "ankle-boot.png: Sneaker\n") == 0
 
 
 def test_variants_have_names_of_their_own():

@@ -85,10 +85,19 @@ final class DjlWorker extends Worker {
     /** The classes that the images of test positions are taken for. */
     long[] classes(int[] positions) {
       try (NDManager call = manager.newSubManager()) {
-        NDList input = new NDList(images(call, dataset.test(), positions));
-        NDArray logits = network.forward(parameters, input, false).singletonOrThrow();
-        return logits.softmax(1).argMax(1).toLongArray();
+        return probabilities(call, positions).argMax(1).toLongArray();
       }
+    }
+
+    float[] probabilities(int[] positions) {
+      try (NDManager call = manager.newSubManager()) {
+        return probabilities(call, positions).toFloatArray();
+      }
+    }
+
+    private NDArray probabilities(NDManager call, int[] positions) {
+      NDList input = new NDList(images(call, dataset.test(), positions));
+      return network.forward(parameters, input, false).singletonOrThrow().softmax(1);
     }
 
     /** Gradients of each image's own cross-entropy. */
@@ -215,7 +224,8 @@ final class DjlWorker extends Worker {
   @Override
   Map<String, Object> check() {
     try (Trained trained = new Trained()) {
-      long[] classes = trained.classes(IntStream.range(0, CHECKED_IMAGES).toArray());
+      int[] checked = IntStream.range(0, CHECKED_IMAGES).toArray();
+      long[] classes = trained.classes(checked);
       long correct =
           IntStream.range(0, CHECKED_IMAGES)
               .filter(i -> classes[i] == dataset.test().label(i))
@@ -226,7 +236,15 @@ final class DjlWorker extends Worker {
               .filter(Parameter::requiresGradient)
               .mapToLong(parameter -> parameter.getArray().size())
               .sum();
-      return Map.of("correct", correct, "gradientNorm", norm(gradients), "parameters", parameters);
+      return Map.of(
+          "correct",
+          correct,
+          "probabilityNorm",
+          norm(trained.probabilities(checked)),
+          "gradientNorm",
+          norm(gradients),
+          "parameters",
+          parameters);
     }
   }
 }

@@ -9,6 +9,7 @@ import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.Engine;
 import org.fmnist.model.ExactClassifier;
@@ -35,26 +36,31 @@ import java.util.stream.IntStream;
 import org.tensorflow.TensorFlow;
 
 /**
- * This project. Arguments: engine, directory of the original's checkpoint, threads. A variant is
- * the number of images a session run of the fast engine's {@code evaluate} and {@code gradient}.
+ * This project. Arguments: engine, directory of the original's checkpoint, threads, precision of
+ * the fast engine. A variant is the number of images a session run of its {@code evaluate} and
+ * {@code gradient}.
  */
 final class FmnistWorker extends Worker {
   private final Engine engine;
   private final Weights weights;
   private final SessionSettings session;
+  private final ComputePrecision precision;
   private final Dataset dataset = Dataset.embedded();
 
-  private FmnistWorker(Engine engine, Weights weights, SessionSettings session) {
+  private FmnistWorker(
+      Engine engine, Weights weights, SessionSettings session, ComputePrecision precision) {
     this.engine = engine;
     this.weights = weights;
     this.session = session;
+    this.precision = precision;
   }
 
   public static void main(String[] args) throws IOException {
     new FmnistWorker(
             Engine.valueOf(args[0]),
             Checkpoints.read(Path.of(args[1])),
-            new SessionSettings(Integer.parseInt(args[2]), Device.CPU))
+            new SessionSettings(Integer.parseInt(args[2]), Device.CPU),
+            ComputePrecision.valueOf(args[3]))
         .serve();
   }
 
@@ -74,7 +80,7 @@ final class FmnistWorker extends Worker {
 
   private Classifier classifier(int chunk) {
     return engine == Engine.FAST
-        ? FastClassifier.open(weights, session, chunk)
+        ? FastClassifier.open(weights, session, precision, chunk)
         : ExactClassifier.open(weights, Precision.FP32, session);
   }
 
@@ -94,7 +100,7 @@ final class FmnistWorker extends Worker {
     private final FastClassifier classifier;
 
     FastGradient(int chunk) {
-      classifier = FastClassifier.open(weights, session, chunk);
+      classifier = FastClassifier.open(weights, session, precision, chunk);
     }
 
     @Override
@@ -140,7 +146,11 @@ final class FmnistWorker extends Worker {
 
     Trains(int batch) {
       TrainingSettings settings =
-          Presets.original().toBuilder().engine(engine).batchSize(batch).build();
+          Presets.original().toBuilder()
+              .engine(engine)
+              .precision(precision)
+              .batchSize(batch)
+              .build();
       plan = DataLoaders.create(dataset, settings);
       long steps = (long) settings.epochs() * plan.stepsPerEpoch();
       model = Engines.create(settings, Precision.FP32, steps, session);
@@ -208,7 +218,8 @@ final class FmnistWorker extends Worker {
     return Map.of(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
         "tensorflow", TensorFlow.version(),
-        "engine", engine.toString());
+        "engine", engine.toString(),
+        "precision", precision.toString());
   }
 
   @Override
@@ -229,6 +240,8 @@ final class FmnistWorker extends Worker {
       return Map.of(
           "correct",
           correct,
+          "probabilityNorm",
+          norm(probabilities),
           "gradientNorm",
           scale * norm(gradients),
           "parameters",

@@ -49,8 +49,9 @@ abstract class Worker {
 
   /**
    * With the weights of the original's checkpoint: {@code correct} of the first {@value
-   * #CHECKED_IMAGES} test images, {@code gradientNorm} (L2) of the input gradients of the first
-   * {@value #CHECKED_GRADIENTS}, each of its own cross-entropy, and the number of trained {@code
+   * #CHECKED_IMAGES} test images and {@code probabilityNorm} (L2) of their probabilities; of those
+   * that can train, also {@code gradientNorm} (L2) of the input gradients of the first {@value
+   * #CHECKED_GRADIENTS}, each of its own cross-entropy, and the number of trained {@code
    * parameters}.
    */
   abstract Map<String, Object> check();
