@@ -1,6 +1,7 @@
 """Whole processes, start included: wall time and peak memory of evaluating the test images and of
 classifying one picture."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -53,7 +54,8 @@ def run_all(
     """In turns; every process must find about as many images classified right."""
     counts = pace.process_runs
     if counts.get("program"):
-        _run("program", 0, settings)  # makes its archive of classes, if there is none yet
+        with contextlib.suppress(ToolError):  # the first that counts will say it
+            _run("program", 0, settings)  # makes its archive of classes, if there is none yet
     runs: list[ProcessRun] = []
     for number in range(max(counts.values())):
         for kind in (kind for kind, count in counts.items() if number < count):
@@ -120,8 +122,10 @@ def _time(
         out.seek(0)
         errors.seek(0)
         found = right(kind, out.read().decode())
-        if process.returncode != 0 or not found:
+        if process.returncode != 0 or found is None:
             raise ToolError(f"{kind}: exit code {process.returncode} (see {errors.name})")
+        if not found:
+            raise ToolError(f"{kind}: expected it to classify something right, found nothing")
         if says not in errors.read().decode():
             raise ToolError(f"{kind}: expected it to say {says!r} on standard error")
     # Linux counts in KiB, macOS in bytes
