@@ -34,7 +34,7 @@ def test_a_run_is_drawn_from_its_number_alone():
 def test_every_setting_of_a_trajectory_varies():
     runs = drawn()
     for field in fields(Settings):
-        if field.name not in ("epochs", "early_stop"):
+        if field.name not in ("epochs", "early_stop", "dtype"):  # fp64 parts after a step
             assert len({getattr(each.settings, field.name) for each in runs}) > 1, field.name
     assert {each.from_checkpoint for each in runs} == {False, True}
 

@@ -112,7 +112,7 @@ def test_operation_seeds(data, op_seeds, expected):
 
 
 def test_tf1_seeds_of_another_model_are_unknown(data, tmp_path):
-    weights = "tf.truncated_normal([784, 10], stddev=1e-3)"
+    weights = "tf.truncated_normal([784, 10], stddev=1e-3, dtype=kind)"
     directory = changed(tmp_path, "model.py", weights, f"sum([{weights} for _ in range(10)])")
     with pytest.raises(ToolError, match="use tf2"):
         runs(data, directory).steps(1, Hooks())
