@@ -69,7 +69,7 @@ final class AttackPipeline {
   private AttackPart square(int queries) {
     SquareAttack square = new SquareAttack(queries);
     return new AttackPart(
-        "square", counters -> new BlackBoxLoop(square, counters.queries(), queries));
+        "square", true, counters -> new BlackBoxLoop(square, counters.queries(), queries));
   }
 
   private AttackPart whiteBox(WhiteBoxAttack attack, long maxGradients) {
@@ -77,12 +77,13 @@ final class AttackPipeline {
   }
 
   private AttackPart whiteBox(String name, WhiteBoxAttack attack, long maxGradients) {
-    return new AttackPart(name, counters -> new WhiteBoxLoop(attack, counters, maxGradients));
+    return new AttackPart(name, false, counters -> new WhiteBoxLoop(attack, counters, maxGradients));
   }
 
   private AttackPart blackBox(BlackBoxAttack attack, int maxQueries) {
     return new AttackPart(
         settings.method().toString(),
+        false,
         counters -> new BlackBoxLoop(attack, counters.queries(), maxQueries));
   }
 }

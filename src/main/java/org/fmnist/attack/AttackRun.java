@@ -22,7 +22,8 @@ final class AttackRun {
   private long saved = System.nanoTime();
 
   /**
-   * @param parts what an image goes through until one succeeds; each is given the best image so far
+   * @param parts what an image goes through until one succeeds; each is given the best image so far,
+   *     or begins anew
    * @param file keeps what is done; empty to keep nothing
    */
   AttackRun(
@@ -74,13 +75,16 @@ final class AttackRun {
     return examples.stream().filter(e -> !records.containsKey(e.position())).toList();
   }
 
-  /** The examples that have been through so many parts in vain, each at its best image so far. */
+  /** The examples that have been through so many parts in vain, where the next part starts. */
   private List<AttackExample> leftBy(int part, List<AttackExample> examples) {
     List<AttackExample> left = new ArrayList<>();
     for (AttackExample example : examples) {
       AttackRecord record = records.get(example.position());
       if (record != null && !hasEnded(record) && record.parts() == part) {
-        left.add(example.startingAt(record.image(), record.margin()));
+        left.add(
+            parts.get(part).anew()
+                ? example
+                : example.startingAt(record.image(), record.margin()));
       }
     }
     return left;

@@ -39,31 +39,50 @@ class StagesTest {
 
   @Test
   void eachBeginsWithTheBestImageOfTheOneBefore() {
+    float[] original = original();
+    AttackRecord record = attacked(original, false);
+    assertThat(starts).containsExactly(original, moved(original, 0));
+    assertThat(record.image()).isEqualTo(moved(moved(original, 0), 1));
+    assertThat(record.parts()).isEqualTo(2);
+    assertThat(record.reached()).isFalse();
+  }
+
+  @Test
+  void orAnew() {
+    float[] original = original();
+    AttackRecord record = attacked(original, true);
+    assertThat(starts).containsExactly(original, original);
+    assertThat(record.image()).isEqualTo(moved(original, 1));
+  }
+
+  private float[] original() {
     float[] original = images.floats(0);
     original[0] = 100;
     original[1] = 100;
+    return original;
+  }
+
+  /** By two parts, for which the goal is too far. */
+  private AttackRecord attacked(float[] original, boolean anew) {
     Criterion far = Criterion.reach((images.label(0) + 1) % 10);
     Ball ball = new Ball(original, Norm.LINF, 1, PixelType.WHOLE);
     AttackExample example =
         new AttackExample(
             0, 0, images.label(0), far, ball, ball.centre(), Double.POSITIVE_INFINITY, 1);
-    AttackRecord record;
     try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
-      QueryCounter queries = new QueryCounter(victim, 1);
+      AttackCounters counters = new AttackCounters(new QueryCounter(victim, 1), Optional.empty());
       List<AttackPart> parts =
           List.of(
-              new AttackPart("first", c -> new BlackBoxLoop(s -> brighten(s, 0), queries, 10)),
-              new AttackPart("second", c -> new BlackBoxLoop(s -> brighten(s, 1), queries, 10)));
+              new AttackPart("first", false, doors -> loop(doors, 0)),
+              new AttackPart("second", anew, doors -> loop(doors, 1)));
       AttackOptions options = AttackOptions.defaults().withBatchSize(8);
-      record =
-          new AttackRun(
-                  parts, new AttackCounters(queries, Optional.empty()), options, Optional.empty())
-              .records(List.of(example), Optional.empty())
-              .get(0);
+      return new AttackRun(parts, counters, options, Optional.empty())
+          .records(List.of(example), Optional.empty())
+          .get(0);
     }
-    assertThat(starts).containsExactly(original, moved(original, 0));
-    assertThat(record.image()).isEqualTo(moved(moved(original, 0), 1));
-    assertThat(record.parts()).isEqualTo(2);
-    assertThat(record.reached()).isFalse();
+  }
+
+  private BlackBoxLoop loop(AttackCounters doors, int pixel) {
+    return new BlackBoxLoop(example -> brighten(example, pixel), doors.queries(), 10);
   }
 }
