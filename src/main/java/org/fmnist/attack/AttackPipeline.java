@@ -77,7 +77,8 @@ final class AttackPipeline {
   }
 
   private AttackPart whiteBox(String name, WhiteBoxAttack attack, long maxGradients) {
-    return new AttackPart(name, false, counters -> new WhiteBoxLoop(attack, counters, maxGradients));
+    return new AttackPart(
+        name, false, counters -> new WhiteBoxLoop(attack, counters, maxGradients));
   }
 
   private AttackPart blackBox(BlackBoxAttack attack, int maxQueries) {

@@ -22,8 +22,8 @@ final class AttackRun {
   private long saved = System.nanoTime();
 
   /**
-   * @param parts what an image goes through until one succeeds; each is given the best image so far,
-   *     or begins anew
+   * @param parts what an image goes through until one succeeds; each is given the best image so
+   *     far, or begins anew
    * @param file keeps what is done; empty to keep nothing
    */
   AttackRun(
@@ -82,9 +82,7 @@ final class AttackRun {
       AttackRecord record = records.get(example.position());
       if (record != null && !hasEnded(record) && record.parts() == part) {
         left.add(
-            parts.get(part).anew()
-                ? example
-                : example.startingAt(record.image(), record.margin()));
+            parts.get(part).anew() ? example : example.startingAt(record.image(), record.margin()));
       }
     }
     return left;

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.fmnist.eval.EvaluationCounts;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.Json;
 
 /** {@code evaluate}: accuracy and more on labelled images, as the command line's. */
@@ -39,6 +40,7 @@ final class EvaluateVerb {
     Map<String, Object> result = counts.evaluation().toMap();
     result.put("seconds", seconds);
     result.put("imagesPerSecond", images.goodCount() / seconds);
+    result.put("precision", ComputePrecision.FP32.toString());
     result.put("rejected", images.badCount());
     cluster.addReports(result);
     out.ifPresent(folder -> folder.keep("evaluation.json", Json.pretty(result)));

@@ -27,6 +27,7 @@ class SparkInputTest {
     assertThat(exits).as(output).containsExactly("exit 0", "exit 1", "exit 0");
     assertThat(output)
         .contains("\"images\":30,")
+        .contains("\"precision\":\"fp32\"")
         .contains("\"rejected\":4")
         .contains("expected images that can be read, found 4 that cannot")
         .contains("row id: expected a whole number, found null")
