@@ -1,6 +1,7 @@
 """The project's jar as a tool that scripts run."""
 
 import argparse
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,7 @@ class Jar:
     def run(self, line: str) -> None:
         """Runs a verb with its flags as they are typed, and shows it; exit codes above 0 raise."""
         print(f"java -jar {self._path} {line}", file=sys.stderr, flush=True)
-        command = ["java", "-Xmx2g", "-jar", str(self._path), *line.split(), "--quiet"]
+        command = ["java", "-Xmx2g", "-jar", str(self._path), *shlex.split(line), "--quiet"]
         done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         if done.returncode != 0:
             raise ToolError(f"`{line}` ended with exit code {done.returncode}")
@@ -50,4 +51,4 @@ class Jar:
     def _make(self, out: Path, last: str, begin: str, go_on: str) -> None:
         """Where `last`, the file that a verb writes in the end, is there, nothing is left to do."""
         if not (out / last).is_file():
-            self.run(f"{go_on if out.is_dir() else begin} --out {out}")
+            self.run(f"{go_on if out.is_dir() else begin} --out {shlex.quote(str(out))}")

@@ -9,6 +9,7 @@ not made again.
 
 import argparse
 import json
+import shlex
 import statistics
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import commandline
 from commandline import ToolError
-from jar import add_jar
+from jar import Jar, add_jar
 from pages import replace_between, table
 
 TOOLS = Path(__file__).resolve().parent
@@ -121,16 +122,13 @@ def time_original(arguments: argparse.Namespace) -> Sequence[Point]:
 def time_preset(arguments: argparse.Namespace, seed: int, epochs: int | None) -> Point:
     name = f"{arguments.preset}-{seed}" + (f"-{epochs}" if epochs else "")
     run_directory = arguments.out / "runs" / name
-    command = ["java", "-jar", str(arguments.jar), "train", "--preset", arguments.preset]
-    command += ["--seed", str(seed), "--threads", str(arguments.threads)]
-    command += ["--data", str(arguments.data)]
-    command += ["--epochs", str(epochs)] if epochs else []
-    command += ["--out", str(run_directory), "--quiet"]
+    line = ["train", "--preset", arguments.preset, "--seed", str(seed)]
+    line += ["--threads", str(arguments.threads), "--data", str(arguments.data)]
+    line += ["--epochs", str(epochs)] if epochs else []
+    line += ["--out", str(run_directory)]
     start = time.monotonic()
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    Jar(arguments.jar).run(shlex.join(line))
     seconds = time.monotonic() - start
-    if done.returncode != 0:
-        raise ToolError(f"`{' '.join(command)}` ended with exit code {done.returncode}")
     evaluation = json.loads((run_directory / "evaluation.json").read_text())
     taken = len((run_directory / "epochs.csv").read_text().splitlines()) - 1
     point = Point(taken, seconds, evaluation["accuracy"])

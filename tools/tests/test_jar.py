@@ -23,3 +23,13 @@ def test_what_is_there_is_not_made_again(tmp_path, monkeypatch, verb, last, go_o
         f"{go_on} --out {tmp_path}/begun",
         f"{verb} --some flags --out {tmp_path}/new",
     ]
+
+
+def test_a_quoted_path_is_one_word(tmp_path, monkeypatch):
+    java = tmp_path / "java"
+    java.write_text(f'#!/bin/sh\nfor word; do echo "$word"; done > "{tmp_path}/words"\n')
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    Jar(tmp_path / "fmnist.jar").train("--some flags", tmp_path / "a place")
+    words = (tmp_path / "words").read_text().splitlines()
+    assert words[3:] == ["train", "--some", "flags", "--out", f"{tmp_path}/a place", "--quiet"]
