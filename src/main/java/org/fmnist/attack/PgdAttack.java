@@ -20,11 +20,6 @@ import org.fmnist.model.Objective;
 record PgdAttack(Objective objective, int steps, double firstStep, double lastStep)
     implements WhiteBoxAttack {
 
-  /** Runs of {@code steps} steps by the margin. */
-  static PgdAttack ofMargin(int steps) {
-    return new PgdAttack(Objective.MARGIN, steps, 0.5, 0.05);
-  }
-
   @Override
   public WhiteBoxSearch begin(AttackExample example) {
     return new PgdSearch(example);

@@ -7,8 +7,6 @@ import org.fmnist.data.DatasetSource;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.graph.Weights;
 import org.fmnist.graph.fast.ComputePrecision;
-import org.fmnist.io.FmnistException;
-import org.fmnist.io.OutputDirectory;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 
@@ -81,15 +79,5 @@ final class CommonFlags {
     return arguments
         .out()
         .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
-  }
-
-  /**
-   * The directory of {@code --out}, which must be absent or empty; nothing is made.
-   *
-   * @throws UsageException if the flag is missing
-   * @throws FmnistException if the directory holds something
-   */
-  static Path freeOut(Arguments arguments) {
-    return OutputDirectory.requireFree(namedOut(arguments));
   }
 }

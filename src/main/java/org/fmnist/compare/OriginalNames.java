@@ -68,11 +68,6 @@ final class OriginalNames {
     return Variable.trainedVariables().stream().map(Variable::checkpointName).toList();
   }
 
-  /** The moving averages, which the original hands to Adam too: their gradients are 0. */
-  static List<String> untrained() {
-    return variables().stream().filter(name -> !trained().contains(name)).toList();
-  }
-
   /** Adam's first moment of a variable. */
   static String m(String variable) {
     return "fmnist_cnn/" + variable + "/Adam";
