@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.io.FmnistException;
 import org.fmnist.io.Json;
 import org.fmnist.serve.Service;
 import org.fmnist.serve.ServiceSettings;
@@ -72,7 +73,7 @@ final class ServeCommand implements Command {
       settings.accessLog(console.err()::println);
       settings.failures(failure -> failure.printStackTrace(console.err()));
     } else {
-      settings.failures(failure -> console.err().println("fmnist: serve: " + failure));
+      settings.failures(failure -> console.err().println("fmnist: serve: " + line(failure)));
     }
     try (EndBySignal end = new EndBySignal()) {
       try (Service service = Service.start(settings.build())) {
@@ -93,6 +94,10 @@ final class ServeCommand implements Command {
         "precision",
         CommonFlags.precision(arguments).here(CommonFlags.session(arguments)).toString());
     return Json.line(json);
+  }
+
+  private static String line(Throwable failure) {
+    return failure instanceof FmnistException told ? told.problem() : failure.toString();
   }
 
   private static void addModel(ServiceSettings.Builder settings, String text) {

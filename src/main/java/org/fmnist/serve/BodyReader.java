@@ -1,6 +1,7 @@
 package org.fmnist.serve;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,10 +17,9 @@ final class BodyReader {
   /** No body is longer. */
   static final int MAX_BYTES = 16 << 20;
 
-  private static final int PATIENCE_SECONDS = 15;
-
   private final Request request;
   private final AtomicLong room;
+  private final Duration timeout;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private long taken;
@@ -27,10 +27,12 @@ final class BodyReader {
 
   /**
    * @param room bytes that all requests together may still keep in memory
+   * @param timeout by which the whole body must be there
    */
-  BodyReader(Request request, AtomicLong room) {
+  BodyReader(Request request, AtomicLong room, Duration timeout) {
     this.request = request;
     this.room = room;
+    this.timeout = timeout;
   }
 
   /** Begins to read. The body must be {@link #release released} when nobody needs it any more. */
@@ -38,7 +40,7 @@ final class BodyReader {
     if (request.getLength() > MAX_BYTES) {
       throw tooLong();
     }
-    whole.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    whole.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     next();
     return whole.exceptionally(
         failure -> {
@@ -47,7 +49,7 @@ final class BodyReader {
               : new HttpProblem(
                   408,
                   "expected the whole body within "
-                      + PATIENCE_SECONDS
+                      + timeout.toSeconds()
                       + " seconds, found a part of it");
         });
   }

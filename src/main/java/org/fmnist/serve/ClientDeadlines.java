@@ -14,19 +14,21 @@ import org.eclipse.jetty.server.ServerConnector;
  * answered, and an answer must be taken some time after it was ready. For many threads.
  */
 final class ClientDeadlines implements Connection.Listener {
-  private static final long HEADERS_NANOS = TimeUnit.SECONDS.toNanos(15);
-  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long SWEEP_MILLIS = 1000;
   private static final long NONE = Long.MAX_VALUE;
 
   private final long began = System.nanoTime();
   private final ServerConnector connector;
+  private final long headersNanos;
+  private final long answerNanos;
 
   /** When the client must have done its part, in nanoseconds since the beginning. */
   private final Map<Connection, Long> deadlines = new ConcurrentHashMap<>();
 
-  ClientDeadlines(ServerConnector connector) {
+  ClientDeadlines(ServerConnector connector, ClientTimeouts timeouts) {
     this.connector = connector;
+    this.headersNanos = timeouts.headers().toNanos();
+    this.answerNanos = timeouts.answer().toNanos();
     connector.addEventListener(this);
   }
 
@@ -46,7 +48,7 @@ final class ClientDeadlines implements Connection.Listener {
 
   @Override
   public void onOpened(Connection connection) {
-    deadlines.put(connection, now() + HEADERS_NANOS);
+    deadlines.put(connection, now() + headersNanos);
   }
 
   @Override
@@ -61,12 +63,12 @@ final class ClientDeadlines implements Connection.Listener {
 
   /** The answer is ready: it is for the client to take it. */
   void ready(Request request) {
-    set(request, now() + ANSWER_NANOS);
+    set(request, now() + answerNanos);
   }
 
   /** The request is over, and another may come. */
   void over(Request request) {
-    set(request, now() + HEADERS_NANOS);
+    set(request, now() + headersNanos);
   }
 
   private void set(Request request, long deadline) {

@@ -1,6 +1,7 @@
 package org.fmnist.serve;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,19 +38,27 @@ final class FrontDoor extends Handler.Abstract {
   private final Metrics metrics;
   private final RequestLog log;
   private final ClientDeadlines deadlines;
+  private final Duration bodyTimeout;
   private final AtomicLong room = new AtomicLong(ROOM);
 
   /**
    * @param log hears of each request and of failures
    * @param deadlines that end requests of slow clients
+   * @param bodyTimeout by which a body must be there
    */
   FrontDoor(
-      List<Route> routes, Hosts hosts, Metrics metrics, RequestLog log, ClientDeadlines deadlines) {
+      List<Route> routes,
+      Hosts hosts,
+      Metrics metrics,
+      RequestLog log,
+      ClientDeadlines deadlines,
+      Duration bodyTimeout) {
     this.routes = routes;
     this.hosts = hosts;
     this.metrics = metrics;
     this.log = log;
     this.deadlines = deadlines;
+    this.bodyTimeout = bodyTimeout;
   }
 
   /** A route that fits, with the variable parts of the path. */
@@ -102,7 +111,7 @@ final class FrontDoor extends Handler.Abstract {
 
   private void respond(
       Match match, Api api, Request request, Response response, Callback callback) {
-    BodyReader reader = new BodyReader(request, room);
+    BodyReader reader = new BodyReader(request, room, bodyTimeout);
     CompletableFuture<byte[]> body =
         match.route().method().equals("POST")
             ? reader.read()

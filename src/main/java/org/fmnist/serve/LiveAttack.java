@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackJobResult;
 import org.fmnist.attack.AttackListener;
@@ -34,32 +35,35 @@ final class LiveAttack implements AttackListener, AttackObserver {
 
   private final ServedModel model;
   private final LiveAttackSettings settings;
-  private final SessionSettings session;
   private final EventStream events;
-  private final RightOfWay way;
-  private final BooleanSupplier closing;
+  private final Surroundings service;
   private final List<Double> margins = new ArrayList<>();
   private final long began = System.nanoTime();
   private long sent = began - PAUSE_NANOS;
   private Map<String, Object> last = Map.of();
 
   /**
+   * What all attacks of a service share.
+   *
+   * @param session that each opens for itself
+   * @param workFolder for their files
    * @param way that predictions have over a search
    * @param closing whether the service ends
+   * @param failures hears of what no page is told
    */
-  LiveAttack(
-      ServedModel model,
-      LiveAttackSettings settings,
+  record Surroundings(
       SessionSettings session,
-      EventStream events,
+      Path workFolder,
       RightOfWay way,
-      BooleanSupplier closing) {
+      BooleanSupplier closing,
+      Consumer<Throwable> failures) {}
+
+  LiveAttack(
+      ServedModel model, LiveAttackSettings settings, EventStream events, Surroundings service) {
     this.model = model;
     this.settings = settings;
-    this.session = session;
     this.events = events;
-    this.way = way;
-    this.closing = closing;
+    this.service = service;
   }
 
   /** Runs to the end, and tells it. */
@@ -70,9 +74,12 @@ final class LiveAttack implements AttackListener, AttackObserver {
       problem("expected a result within a minute, found none; take a smaller budget");
     } catch (FmnistException | HttpProblem e) {
       problem(hidden(String.valueOf(e.getMessage())));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      problem("the service could not keep the attack's files; its log says why");
+      service.failures().accept(unusable(e));
+    } catch (RuntimeException | Error e) {
       problem("the service could not attack; its log says why");
-      throw new IllegalStateException(e);
+      service.failures().accept(e);
     } finally {
       events.end();
     }
@@ -82,13 +89,24 @@ final class LiveAttack implements AttackListener, AttackObserver {
     events.send("problem", Map.of("error", line));
   }
 
+  private FmnistException unusable(IOException reason) {
+    return FmnistException.about(
+        "workFolder",
+        "expected a folder that takes an attack's files, found "
+            + service.workFolder()
+            + ": "
+            + reason
+            + "; make room there, or take another folder for temporary files (java.io.tmpdir)",
+        reason);
+  }
+
   /** A message without folders of this machine. */
-  private static String hidden(String line) {
-    return line.replace(System.getProperty("java.io.tmpdir"), "");
+  private String hidden(String line) {
+    return line.replace(service.workFolder().toString(), "");
   }
 
   private void attack() throws IOException {
-    Path folder = Files.createTempDirectory("fmnist-attack");
+    Path folder = Files.createTempDirectory(service.workFolder(), "fmnist-attack");
     try {
       Path image = folder.resolve("image.npy");
       Npy.write(image, settings.image(), 1, FashionMnist.SIDE, FashionMnist.SIDE);
@@ -98,7 +116,7 @@ final class LiveAttack implements AttackListener, AttackObserver {
               .victim(model.weights())
               .images(ImageSource.files(List.of(image)))
               .count(1)
-              .session(session)
+              .session(service.session())
               .directory(out)
               .build()
               .run(this, this);
@@ -146,7 +164,7 @@ final class LiveAttack implements AttackListener, AttackObserver {
 
   @Override
   public void observe(SearchStep step) {
-    way.give();
+    service.way().give();
     if (margins.size() < POINTS) {
       margins.add(step.margin());
     }
@@ -171,6 +189,7 @@ final class LiveAttack implements AttackListener, AttackObserver {
 
   @Override
   public boolean stopRequested() {
-    return events.isClosed() || closing.getAsBoolean() || System.nanoTime() - began > TIME_NANOS;
+    return events.isClosed() || service.closing().getAsBoolean()
+        || System.nanoTime() - began > TIME_NANOS;
   }
 }

@@ -12,8 +12,7 @@ final class LiveAttacks implements AutoCloseable {
   private static final int QUEUE = 6;
 
   private final ServedModels models;
-  private final SessionSettings session;
-  private final RightOfWay way;
+  private final LiveAttack.Surroundings surroundings;
   private final BoundedExecutor threads =
       new BoundedExecutor("attacks", AT_ONCE, QUEUE, "too many attacks at once; wait for others");
   private final AtomicInteger running = new AtomicInteger();
@@ -21,8 +20,13 @@ final class LiveAttacks implements AutoCloseable {
 
   LiveAttacks(ServedModels models, ServiceSettings settings) {
     this.models = models;
-    this.way = new RightOfWay(models::waiting);
-    this.session = new SessionSettings(1, settings.session().device());
+    this.surroundings =
+        new LiveAttack.Surroundings(
+            new SessionSettings(1, settings.session().device()),
+            settings.workFolder(),
+            new RightOfWay(models::waiting),
+            () -> closed,
+            settings.failures());
   }
 
   /** Attacks under way. */
@@ -34,7 +38,7 @@ final class LiveAttacks implements AutoCloseable {
   void begin(Call call, EventStream events) {
     ServedModel model = call.query("model").map(models::get).orElseGet(models::first);
     LiveAttackSettings settings = LiveAttackSettings.of(call);
-    LiveAttack attack = new LiveAttack(model, settings, session, events, way, () -> closed);
+    LiveAttack attack = new LiveAttack(model, settings, events, surroundings);
     var unused =
         threads.submit(
             () -> {

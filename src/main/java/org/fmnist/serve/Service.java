@@ -73,14 +73,15 @@ public final class Service implements AutoCloseable {
 
   private static Service start(
       Server server, ServerConnector connector, ServiceSettings settings, Backend backend) {
-    ClientDeadlines deadlines = new ClientDeadlines(connector);
+    ClientDeadlines deadlines = new ClientDeadlines(connector, settings.clientTimeouts());
     FrontDoor door =
         new FrontDoor(
             backend.routes(),
             new Hosts(settings.host(), settings.allowRemote()),
             backend.metrics(),
             new FrontDoor.RequestLog(settings.accessLog(), settings.failures()),
-            deadlines);
+            deadlines,
+            settings.clientTimeouts().body());
     server.setHandler(new Draining(door, backend));
     Service service = new Service(server, connector, settings, backend);
     try {

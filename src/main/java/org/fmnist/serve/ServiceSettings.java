@@ -1,5 +1,6 @@
 package org.fmnist.serve;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -63,6 +64,14 @@ public final class ServiceSettings {
     return values.allowRemote;
   }
 
+  ClientTimeouts clientTimeouts() {
+    return values.clientTimeouts;
+  }
+
+  Path workFolder() {
+    return values.workFolder;
+  }
+
   SessionSettings session() {
     return values.session;
   }
@@ -104,6 +113,8 @@ public final class ServiceSettings {
     private int maxWaitMillis = DEFAULT_MAX_WAIT_MILLIS;
     private int maxQueue = DEFAULT_MAX_QUEUE;
     private boolean allowRemote;
+    private ClientTimeouts clientTimeouts = ClientTimeouts.DEFAULT;
+    private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"));
     private SessionSettings session = SessionSettings.defaults();
     private ComputePrecision precision = ComputePrecision.FP32;
     private DatasetSource data = DatasetSource.embedded();
@@ -121,6 +132,8 @@ public final class ServiceSettings {
       maxWaitMillis = other.maxWaitMillis;
       maxQueue = other.maxQueue;
       allowRemote = other.allowRemote;
+      clientTimeouts = other.clientTimeouts;
+      workFolder = other.workFolder;
       session = other.session;
       precision = other.precision;
       data = other.data;
@@ -180,6 +193,21 @@ public final class ServiceSettings {
     /** Whether other machines may connect. */
     public Builder allowRemote(boolean value) {
       allowRemote = value;
+      return this;
+    }
+
+    /** How long clients may take; {@link ClientTimeouts#DEFAULT} if it is not said. */
+    public Builder clientTimeouts(ClientTimeouts value) {
+      clientTimeouts = value;
+      return this;
+    }
+
+    /**
+     * Where an attack of the page keeps its files while it runs; the folder for temporary files if
+     * it is not said. Nothing else needs it.
+     */
+    public Builder workFolder(Path value) {
+      workFolder = value;
       return this;
     }
 

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class HostileClientsTest {
   private static final String PREDICT = "/v1/models/fmnist:predict";
+  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofHours(1);
   private static final String GOOD = "{\"instances\":" + nested(0, 1) + "}";
 
   private static void write(Socket socket, String text) throws IOException {
@@ -125,10 +128,15 @@ class HostileClientsTest {
     };
   }
 
+  private static ServiceSettings.Builder impatient(
+      Duration headers, Duration body, Duration answer) {
+    return RunningService.settings().clientTimeouts(new ClientTimeouts(headers, body, answer));
+  }
+
   /** Whatever a slow client has sent so far, it is not waited for without end. */
   @Test
   void slowClientsAreGivenUp() throws Exception {
-    try (RunningService service = new RunningService();
+    try (RunningService service = new RunningService(impatient(SHORT, SHORT, LONG));
         Socket body = service.connect();
         Socket headers = service.connect();
         Socket next = service.connect()) {
@@ -138,18 +146,28 @@ class HostileClientsTest {
       CompletableFuture<Void> second = CompletableFuture.runAsync(() -> dribble(next));
       assertThat(new String(body.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
           .startsWith("HTTP/1.1 408 ")
-          .contains("expected the whole body within");
+          .contains("expected the whole body within 2 seconds");
       first.get();
       second.get();
     }
   }
 
-  /** Sends headers a byte a second, until the service hangs up. */
+  /** Answers that nobody takes are not kept for ever: more of them than a connection holds. */
+  @Test
+  void clientsThatTakeNoAnswerAreGivenUp() throws Exception {
+    try (RunningService service = new RunningService(impatient(LONG, LONG, SHORT));
+        Socket deaf = service.connect()) {
+      write(deaf, "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000));
+      dribble(deaf);
+    }
+  }
+
+  /** Sends headers a byte now and then, until the service hangs up. */
   private static void dribble(Socket socket) {
     try {
       write(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
-      for (int i = 0; i < 60; i++) {
-        Thread.sleep(1000);
+      for (int i = 0; i < 100; i++) {
+        Thread.sleep(200); // in all less than a connection may be idle
         write(socket, "x");
       }
     } catch (IOException e) {

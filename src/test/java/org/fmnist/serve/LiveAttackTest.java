@@ -49,6 +49,10 @@ class LiveAttackTest {
   }
 
   private static String attack(int image, String parameters) {
+    return attack(service, image, parameters);
+  }
+
+  private static String attack(RunningService service, int image, String parameters) {
     byte[] pixels = new byte[784];
     RunningService.TEST.copyPixels(image, pixels, 0);
     String path = "/lab/attack?image=" + Laboratory.encode(pixels) + "&" + parameters;
@@ -119,6 +123,26 @@ class LiveAttackTest {
       }
     }
     return names;
+  }
+
+  @Test
+  void aWorkFolderThatCannotBeUsedIsOneLineAndCostsNoPrediction() throws Exception {
+    Path missing = folder.resolve("missing");
+    try (RunningService homeless =
+        new RunningService(RunningService.settings().workFolder(missing))) {
+      assertThat(event(attack(homeless, 1, "method=fgsm"), "problem"))
+          .containsEntry(
+              "error", "the service could not keep the attack's files; its log says why");
+      assertThat(homeless.failures)
+          .singleElement()
+          .extracting(Throwable::getMessage)
+          .asString()
+          .startsWith(
+              "workFolder: expected a folder that takes an attack's files, found " + missing)
+          .doesNotContain("\n");
+      String images = "{\"instances\":" + RunningService.nested(0, 1) + "}";
+      assertThat(homeless.post("/v1/models/fmnist:predict", images).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
