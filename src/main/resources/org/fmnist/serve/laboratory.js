@@ -22,6 +22,7 @@ function element(name, attributes = {}, ...children) {
 
 const bytesOf = (base64) => Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const base64Of = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 const percent = (p) => (100 * p).toFixed(p > 0.9995 || p < 0.0005 ? 2 : 1) + " %";
 
 async function ask(path, options) {
@@ -237,7 +238,7 @@ function search(model) {
     changeCaption.textContent = `change, at most ${draw(change, pixels, before)} of 255: orange lighter, blue darker`;
     shown.show(event.probabilities, wanted);
     chart.add(event.margins);
-    return `${event.queries} queries, ${event.gradients} gradients`;
+    return `${count(event.queries, "query", "queries")}, ${count(event.gradients, "gradient", "gradients")}`;
   };
   const parts = new URLSearchParams({ model, method: state.method, target: state.target, budget: state.budget, image: base64Of(before) });
   if (method().epsilon) parts.set("epsilon", state.epsilon);
