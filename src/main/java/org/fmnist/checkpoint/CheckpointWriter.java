@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
+import org.fmnist.io.Folders;
 import org.fmnist.io.PathNames;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.GraphSession;
@@ -66,7 +66,7 @@ public final class CheckpointWriter {
     Path old = old(target);
     try {
       recover(target, old);
-      deleteTree(fresh);
+      Folders.delete(fresh);
       Files.createDirectories(fresh);
       write(fresh.resolve(NAME), weights.values());
       AtomicFiles.write(fresh.resolve("checkpoint"), stateFile(NAME));
@@ -77,7 +77,7 @@ public final class CheckpointWriter {
       }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       AtomicFiles.syncFolder(requireNonNull(target.toAbsolutePath().getParent()));
-      deleteTree(old);
+      Folders.delete(old);
     } catch (IOException e) {
       throw new CheckpointException(
           "cannot write the checkpoint "
@@ -117,7 +117,7 @@ public final class CheckpointWriter {
       return;
     }
     if (Files.exists(target)) {
-      deleteTree(old);
+      Folders.delete(old);
     } else {
       Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -183,16 +183,5 @@ public final class CheckpointWriter {
 
   private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

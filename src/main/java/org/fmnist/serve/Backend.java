@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.Split;
@@ -22,11 +23,12 @@ final class Backend implements AutoCloseable {
   /**
    * Reads all that is needed.
    *
+   * @param answering where answers of the models are written
    * @throws org.fmnist.io.FmnistException if weights or test images cannot be read
    */
-  Backend(ServiceSettings settings) {
+  Backend(ServiceSettings settings, Executor answering) {
     var testImages = settings.data().read(Split.TEST, OriginalBatches.SEED, settings.notes());
-    models = new ServedModels(settings, metrics::ran);
+    models = new ServedModels(settings, metrics::ran, answering);
     decoders =
         new BoundedExecutor(
             "pictures",

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ final class Batcher implements AutoCloseable {
 
   private final Limits limits;
   private final BatchMetrics metrics;
+  private final Executor answering;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<PendingScores> queue = new ArrayDeque<>();
@@ -47,10 +50,18 @@ final class Batcher implements AutoCloseable {
    * Opens the copies and starts the workers.
    *
    * @param opener gives a copy that makes runs of the limits' size, which the batcher closes
+   * @param answering where answers are completed, those of a run together: not on the threads that
+   *     run the model, and not with a thread to wake for each
    */
-  Batcher(Supplier<FastClassifier> opener, int copies, Limits limits, BatchMetrics metrics) {
+  Batcher(
+      Supplier<FastClassifier> opener,
+      int copies,
+      Limits limits,
+      BatchMetrics metrics,
+      Executor answering) {
     this.limits = limits;
     this.metrics = metrics;
+    this.answering = answering;
     List<FastClassifier> opened = new ArrayList<>();
     try {
       for (int i = 0; i < copies; i++) {
@@ -94,9 +105,13 @@ final class Batcher implements AutoCloseable {
                 + limits.queue()
                 + " waiting; ask again in a second");
       }
+      boolean first = queue.isEmpty();
+      boolean full = waiting >= limits.batch();
       queue.add(request);
       waiting += request.count();
-      changed.signal();
+      if (first || (!full && waiting >= limits.batch())) {
+        changed.signal(); // one worker waits for the run to be full, or another takes the full run
+      }
     } finally {
       lock.unlock();
     }
@@ -121,7 +136,7 @@ final class Batcher implements AutoCloseable {
     }
   }
 
-  private static void run(FastClassifier copy, List<Part> batch) {
+  private void run(FastClassifier copy, List<Part> batch) {
     Part last = batch.get(batch.size() - 1);
     float[] pixels = new float[(last.place() + last.count()) * PIXELS];
     for (Part part : batch) {
@@ -129,9 +144,21 @@ final class Batcher implements AutoCloseable {
     }
     try {
       ForwardScores scores = copy.scores(pixels);
-      batch.forEach(part -> part.request().put(part.from(), part.count(), scores, part.place()));
+      answer(() -> batch.forEach(part -> put(part, scores)));
     } catch (RuntimeException | Error e) {
-      batch.forEach(part -> part.request().fail(e));
+      answer(() -> batch.forEach(part -> part.request().fail(e)));
+    }
+  }
+
+  private static void put(Part part, ForwardScores scores) {
+    part.request().put(part.from(), part.count(), scores, part.place());
+  }
+
+  private void answer(Runnable task) {
+    try {
+      answering.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run(); // at the service's end
     }
   }
 
@@ -144,12 +171,12 @@ final class Batcher implements AutoCloseable {
       int filled = 0;
       while (filled < limits.batch() && !queue.isEmpty()) {
         PendingScores request = queue.element();
-        int count = Math.min(limits.batch() - filled, request.left());
         if (request.isAbandoned()) {
           waiting -= request.left();
           queue.remove();
           continue;
         }
+        int count = Math.min(limits.batch() - filled, request.left());
         batch.add(new Part(request, request.take(count), count, filled));
         filled += count;
         waiting -= count;

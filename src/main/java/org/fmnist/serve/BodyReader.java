@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * Reads the body of a request as it comes in, without a thread that waits for it. Only bytes that
@@ -40,8 +41,10 @@ final class BodyReader {
     if (request.getLength() > MAX_BYTES) {
       throw tooLong();
     }
-    whole.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     next();
+    if (!whole.isDone()) { // most bodies are there at once, and need no timer
+      whole.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
     return whole.exceptionally(
         failure -> {
           throw failure instanceof HttpProblem problem
@@ -58,7 +61,7 @@ final class BodyReader {
     while (!whole.isDone()) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
-        request.demand(this::next);
+        request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, this::next));
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {

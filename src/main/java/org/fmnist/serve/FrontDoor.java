@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -30,6 +32,8 @@ import org.fmnist.io.OneLine;
 final class FrontDoor extends Handler.Abstract {
   /** Bytes of bodies that may be in memory at once. */
   private static final long ROOM = 256L << 20;
+
+  private static final int LARGE_BYTES = 32 << 10;
 
   private static final String NO_ROUTE = "none";
 
@@ -53,6 +57,7 @@ final class FrontDoor extends Handler.Abstract {
       RequestLog log,
       ClientDeadlines deadlines,
       Duration bodyTimeout) {
+    super(InvocationType.NON_BLOCKING); // on the thread that reads from all connections
     this.routes = routes;
     this.hosts = hosts;
     this.metrics = metrics;
@@ -65,7 +70,7 @@ final class FrontDoor extends Handler.Abstract {
   private record Match(Route route, Map<String, String> path) {}
 
   /** Where lines about requests go. */
-  record RequestLog(Consumer<String> access, Consumer<Throwable> failures) {}
+  record RequestLog(Optional<Consumer<String>> access, Consumer<Throwable> failures) {}
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -116,18 +121,26 @@ final class FrontDoor extends Handler.Abstract {
         match.route().method().equals("POST")
             ? reader.read()
             : CompletableFuture.completedFuture(new byte[0]);
+    Function<byte[], CompletionStage<Answer>> answers =
+        bytes -> api.answer(call(match, request, bytes));
     CompletableFuture<Answer> answer =
-        body.thenCompose(bytes -> api.answer(call(match, request, bytes)))
-            .exceptionally(failure -> problem(failure).answer());
-    // Not on the thread that runs the model. All failures are answers by now.
+        isLarge(request)
+            ? body.thenComposeAsync(answers, getServer().getThreadPool())
+            : body.thenCompose(answers);
     var unused =
-        answer.thenAcceptAsync(
-            ready -> {
-              reader.release();
-              deadlines.ready(request);
-              write(ready, response, callback);
-            },
-            getServer().getThreadPool());
+        answer
+            .exceptionally(failure -> problem(failure).answer())
+            .thenAccept(
+                ready -> {
+                  reader.release();
+                  deadlines.ready(request);
+                  write(ready, response, callback);
+                });
+  }
+
+  /** Whether reading it takes so long that the connections' thread should do something else. */
+  private static boolean isLarge(Request request) {
+    return request.getLength() < 0 || request.getLength() > LARGE_BYTES;
   }
 
   private static Call call(Match match, Request request, byte[] body) {
@@ -185,17 +198,19 @@ final class FrontDoor extends Handler.Abstract {
           deadlines.over(request);
           double seconds = (System.nanoTime() - began) / 1e9;
           metrics.answered(route, method(request), response.getStatus(), seconds);
-          log.access()
-              .accept(
-                  String.format(
-                      Locale.ROOT,
-                      "%s %s %s %d %.1f ms",
-                      Request.getRemoteAddr(request),
-                      request.getMethod(),
-                      OneLine.of(Request.getPathInContext(request)),
-                      response.getStatus(),
-                      seconds * 1000));
+          log.access().ifPresent(lines -> lines.accept(line(request, response, seconds)));
         });
+  }
+
+  private static String line(Request request, Response response, double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s %d %.1f ms",
+        Request.getRemoteAddr(request),
+        request.getMethod(),
+        OneLine.of(Request.getPathInContext(request)),
+        response.getStatus(),
+        seconds * 1000);
   }
 
   /** Metrics must not grow with what clients make up. */

@@ -5,7 +5,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -97,8 +96,7 @@ final class Laboratory {
 
   /** What a model says of all test images. */
   CompletionStage<Answer> evaluation(Call call) {
-    Optional<String> name = call.query("model");
-    ServedModel model = name.map(models::get).orElseGet(models::first);
+    ServedModel model = models.asked(call);
     return answers
         .of(model)
         .thenApply(

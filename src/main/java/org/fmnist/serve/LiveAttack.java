@@ -19,6 +19,7 @@ import org.fmnist.attack.ImageSource;
 import org.fmnist.attack.SearchStep;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.Folders;
 import org.fmnist.io.Npy;
 import org.fmnist.runtime.SessionSettings;
 
@@ -189,7 +190,8 @@ final class LiveAttack implements AttackListener, AttackObserver {
 
   @Override
   public boolean stopRequested() {
-    return events.isClosed() || service.closing().getAsBoolean()
+    return events.isClosed()
+        || service.closing().getAsBoolean()
         || System.nanoTime() - began > TIME_NANOS;
   }
 }

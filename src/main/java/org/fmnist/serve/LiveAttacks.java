@@ -36,7 +36,7 @@ final class LiveAttacks implements AutoCloseable {
 
   /** Begins an attack, or says that there is no room. */
   void begin(Call call, EventStream events) {
-    ServedModel model = call.query("model").map(models::get).orElseGet(models::first);
+    ServedModel model = models.asked(call);
     LiveAttackSettings settings = LiveAttackSettings.of(call);
     LiveAttack attack = new LiveAttack(model, settings, events, surroundings);
     var unused =

@@ -1,7 +1,8 @@
 package org.fmnist.serve;
 
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
@@ -18,21 +19,23 @@ final class Metrics {
   };
   private static final double[] IMAGES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
 
-  private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
-  private final Map<String, Histogram> latencies = new ConcurrentSkipListMap<>();
+  private final Map<Kind, LongAdder> requests = new ConcurrentHashMap<>();
+  private final Map<String, Histogram> latencies = new ConcurrentHashMap<>();
   private final Map<String, IntSupplier> queues = new ConcurrentSkipListMap<>();
   private final Map<String, Gauge> gauges = new ConcurrentSkipListMap<>();
   private final Histogram batches = new Histogram(IMAGES);
 
+  /** Requests that are counted together; their labels are made when somebody reads them. */
+  private record Kind(String route, String method, int status) {
+    String labels() {
+      return "route=\"" + route + "\",method=\"" + method + "\",status=\"" + status + "\"";
+    }
+  }
+
   /** A request was answered. */
   void answered(String route, String method, int status, double seconds) {
-    String labels =
-        String.format(
-            Locale.ROOT, "route=\"%s\",method=\"%s\",status=\"%d\"", route, method, status);
-    requests.computeIfAbsent(labels, key -> new LongAdder()).increment();
-    latencies
-        .computeIfAbsent("route=\"" + route + "\"", key -> new Histogram(SECONDS))
-        .add(seconds);
+    requests.computeIfAbsent(new Kind(route, method, status), kind -> new LongAdder()).increment();
+    latencies.computeIfAbsent(route, key -> new Histogram(SECONDS)).add(seconds);
   }
 
   /** A session run of so many images. */
@@ -56,13 +59,18 @@ final class Metrics {
   String text() {
     StringBuilder text = new StringBuilder();
     head(text, "fmnist_requests_total", "counter", "Requests answered.");
-    requests.forEach((labels, n) -> line(text, "fmnist_requests_total", labels, n.sum()));
+    Map<String, LongAdder> sorted = new TreeMap<>();
+    requests.forEach((kind, n) -> sorted.put(kind.labels(), n));
+    sorted.forEach((labels, n) -> line(text, "fmnist_requests_total", labels, n.sum()));
     head(
         text,
         "fmnist_request_duration_seconds",
         "histogram",
         "Time from a request to its whole answer.");
-    latencies.forEach((labels, h) -> h.write(text, "fmnist_request_duration_seconds", labels));
+    new TreeMap<>(latencies)
+        .forEach(
+            (route, times) ->
+                times.write(text, "fmnist_request_duration_seconds", "route=\"" + route + "\""));
     head(text, "fmnist_batch_images", "histogram", "Images asked for in a session run.");
     batches.write(text, "fmnist_batch_images", "");
     head(text, "fmnist_queue_images", "gauge", "Images that wait for a session run.");

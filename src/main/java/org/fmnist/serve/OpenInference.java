@@ -48,12 +48,13 @@ final class OpenInference {
 
   Answer modelReady(Call call) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("name", model(call).name());
+    document.put("name", models.of(call).name());
     document.put("ready", true);
     return Answer.json(document);
   }
 
-  Answer model(Call call, ServedModel model) {
+  Answer metadata(Call call) {
+    ServedModel model = models.of(call);
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("name", model.name());
     document.put("versions", List.of(ServedModel.VERSION));
@@ -65,10 +66,6 @@ final class OpenInference {
     return Answer.json(document);
   }
 
-  Answer metadata(Call call) {
-    return model(call, model(call));
-  }
-
   private static Map<String, Object> tensor(String name, int... shape) {
     Map<String, Object> tensor = new LinkedHashMap<>();
     tensor.put("name", name);
@@ -77,17 +74,8 @@ final class OpenInference {
     return tensor;
   }
 
-  private ServedModel model(Call call) {
-    String version = call.path().getOrDefault("version", ServedModel.VERSION);
-    if (!version.equals(ServedModel.VERSION)) {
-      throw new HttpProblem(
-          404, "version: expected " + ServedModel.VERSION + ", found \"" + version + "\"");
-    }
-    return models.get(call.path("name"));
-  }
-
   CompletionStage<Answer> infer(Call call) {
-    ServedModel model = model(call);
+    ServedModel model = models.of(call);
     InferRequest request = InferRequest.read(call.body(), jsonLength(call));
     return model.scores(request.pixels()).thenApply(scores -> answer(model, request, scores));
   }

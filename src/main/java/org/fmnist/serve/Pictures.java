@@ -51,7 +51,7 @@ final class Pictures {
   private record Converted(String name, Optional<ConvertedImage> image, String error) {}
 
   CompletionStage<Answer> classify(Call call) {
-    ServedModel model = call.query("model").map(models::get).orElseGet(models::first);
+    ServedModel model = models.asked(call);
     int top = call.integer("top", 3, 1, FashionMnist.CLASSES);
     Invert invert = invert(call);
     boolean form = call.type().equals(FORM);

@@ -1,6 +1,7 @@
 package org.fmnist.serve;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.graph.Weights;
@@ -31,7 +32,11 @@ final class ServedModel implements AutoCloseable {
    * @throws org.fmnist.io.FmnistException if the weights cannot be read
    */
   static ServedModel open(
-      String name, WeightsSource source, ServiceSettings settings, BatchMetrics metrics) {
+      String name,
+      WeightsSource source,
+      ServiceSettings settings,
+      BatchMetrics metrics,
+      Executor answering) {
     Weights weights = source.read(settings.notes());
     SessionSettings single = new SessionSettings(1, settings.session().device());
     Batcher.Limits limits =
@@ -44,7 +49,8 @@ final class ServedModel implements AutoCloseable {
             () -> FastClassifier.open(weights, single, settings.precision(), settings.maxBatch()),
             settings.workers(),
             limits,
-            metrics);
+            metrics,
+            answering);
     return new ServedModel(name, source, batcher);
   }
 

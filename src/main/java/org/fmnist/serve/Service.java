@@ -64,7 +64,7 @@ public final class Service implements AutoCloseable {
     ServerConnector connector = connector(server, settings);
     open(connector, settings);
     try {
-      return start(server, connector, settings, new Backend(settings));
+      return start(server, connector, settings, new Backend(settings, threads));
     } catch (RuntimeException | Error e) {
       connector.close();
       throw e;

@@ -3,6 +3,7 @@ package org.fmnist.serve;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.fmnist.checkpoint.WeightsSource;
@@ -84,7 +85,7 @@ public final class ServiceSettings {
     return values.data;
   }
 
-  Consumer<String> accessLog() {
+  Optional<Consumer<String>> accessLog() {
     return values.accessLog;
   }
 
@@ -118,7 +119,7 @@ public final class ServiceSettings {
     private SessionSettings session = SessionSettings.defaults();
     private ComputePrecision precision = ComputePrecision.FP32;
     private DatasetSource data = DatasetSource.embedded();
-    private Consumer<String> accessLog = line -> {};
+    private Optional<Consumer<String>> accessLog = Optional.empty();
     private Consumer<Throwable> failures = failure -> {};
     private Consumer<String> notes = note -> {};
 
@@ -234,7 +235,7 @@ public final class ServiceSettings {
 
     /** Hears a line for each request. */
     public Builder accessLog(Consumer<String> value) {
-      accessLog = value;
+      accessLog = Optional.of(value);
       return this;
     }
 

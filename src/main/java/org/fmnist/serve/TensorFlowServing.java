@@ -29,7 +29,7 @@ final class TensorFlowServing {
   }
 
   Answer status(Call call) {
-    model(call);
+    models.of(call);
     return Answer.json(
         Map.of(
             "model_version_status",
@@ -44,7 +44,7 @@ final class TensorFlowServing {
   record Version(String version, String state, Map<String, String> status) {}
 
   Answer metadata(Call call) {
-    ServedModel model = model(call);
+    ServedModel model = models.of(call);
     Map<String, Object> signature = new LinkedHashMap<>();
     signature.put("inputs", Map.of(IMAGE, tensor("image:0", -1, 28, 28, 1)));
     signature.put(
@@ -75,20 +75,11 @@ final class TensorFlowServing {
   }
 
   CompletionStage<Answer> predict(Call call) {
-    ServedModel model = model(call);
+    ServedModel model = models.of(call);
     Request request = Documents.read(call.body(), TensorFlowServing::request);
     return model
         .scores(request.pixels)
         .thenApply(scores -> Answer.json(Documents.write(json -> write(json, request, scores))));
-  }
-
-  private ServedModel model(Call call) {
-    String version = call.path().getOrDefault("version", ServedModel.VERSION);
-    if (!version.equals(ServedModel.VERSION)) {
-      throw new HttpProblem(
-          404, "version: expected " + ServedModel.VERSION + ", found \"" + version + "\"");
-    }
-    return models.get(call.path("name"));
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.fmnist.serve;
+package org.fmnist.io;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,12 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders that are there for a moment. */
-final class Folders {
+/** Whole folders. Static functions only, which may be called from several threads. */
+public final class Folders {
   private Folders() {}
 
-  /** Deletes a folder and what is in it. */
-  static void delete(Path folder) throws IOException {
+  /**
+   * Deletes a folder and what is in it; nothing, if it is not there.
+   *
+   * @throws IOException if something in it cannot be deleted
+   */
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     List<Path> all;
     try (Stream<Path> tree = Files.walk(folder)) {
       all = tree.sorted(Comparator.reverseOrder()).toList();
