@@ -23,7 +23,7 @@ function element(name, attributes = {}, ...children) {
 const bytesOf = (base64) => Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const base64Of = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
-const percent = (p) => (100 * p).toFixed(p > 0.9995 || p < 0.0005 ? 2 : 1) + " %";
+const percent = (p) => (100 * p).toFixed(p > 0.9995 || p < 0.0005 ? 2 : 1) + "\u00a0%"; // not parted from its number
 
 async function ask(path, options) {
   const response = await fetch(path, options);
