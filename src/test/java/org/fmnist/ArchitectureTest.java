@@ -42,6 +42,7 @@ class ArchitectureTest {
           "cli",
           "serve",
           "spark",
+          "flags",
           "doctor",
           "completion",
           "defend",

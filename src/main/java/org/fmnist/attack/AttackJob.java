@@ -213,13 +213,7 @@ public final class AttackJob {
             .directory
             .map(out -> options.withUnfinished(out.resolve(AttackDirectory.UNFINISHED)))
             .orElse(options);
-    AttackResult found =
-        new Attacker(settings, kept)
-            .attack(classifiers.searched(), classifiers.surrogates(), chosen.images());
-    AttackResult result =
-        classifiers.searched() == classifiers.victim()
-            ? found
-            : found.judgedBy(classifiers.victim());
+    AttackResult result = new Attacker(settings, kept).attack(classifiers, chosen.images());
     Map<String, Object> figures = AttackJobResult.figures(chosen, settings, result.outcomes());
     AttackSummary summary =
         inputs

@@ -26,6 +26,19 @@ public final class Attacker {
   }
 
   /**
+   * Attacks in the precision of the classifiers, and judges in float32.
+   *
+   * @throws InvalidSettingException if the method has no use for surrogates, or needs some
+   * @throws AttackStoppedException if the listener asked for it
+   */
+  public AttackResult attack(AttackedClassifiers classifiers, AttackImages images) {
+    AttackResult found = attack(classifiers.searched(), classifiers.surrogates(), images);
+    return classifiers.searched() == classifiers.victim()
+        ? found
+        : found.judgedBy(classifiers.victim());
+  }
+
+  /**
    * Attacks by whichever method; one that needs predictions only is given no more.
    *
    * @param surrogates see {@link #blackBox}; none for a method with gradients

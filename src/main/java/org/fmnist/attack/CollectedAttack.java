@@ -24,6 +24,7 @@ public final class CollectedAttack {
   private final AttackSources sources;
 
   /**
+   * @param precision that the searches computed in
    * @param images what {@code summary.json} says of where the images come from
    * @throws InvalidSettingException if there are surrogates without use or none that are needed
    */
@@ -31,12 +32,12 @@ public final class CollectedAttack {
       AttackSettings settings,
       WeightsSource victim,
       List<WeightsSource> surrogates,
+      ComputePrecision precision,
       Object images) {
     settings.requireSurrogates(surrogates.size());
     this.settings = settings;
     this.victim = victim;
-    this.sources =
-        new AttackSources(victim, List.copyOf(surrogates), ComputePrecision.FP32, images);
+    this.sources = new AttackSources(victim, List.copyOf(surrogates), precision, images);
   }
 
   /**
@@ -54,7 +55,7 @@ public final class CollectedAttack {
    * Writes the attack directory, with the images judged once more by what was written.
    *
    * @param chosen the attacked images
-   * @param adversarials N images, whole pixels 0..255, in the order of the attacked ones
+   * @param adversarials of each attacked image, in order, 784 pixels 0..255
    * @param outcomes what became of each, in the same order: their costs are taken over
    * @param directory which exists
    * @param notes told in one line what is missing that the attack can do without
@@ -62,7 +63,7 @@ public final class CollectedAttack {
    */
   public AttackJobResult write(
       AttackedImages chosen,
-      byte[] adversarials,
+      List<float[]> adversarials,
       List<ImageOutcome> outcomes,
       Path directory,
       Consumer<String> notes) {
@@ -85,7 +86,7 @@ public final class CollectedAttack {
 
   private AttackResult result(
       AttackImages images,
-      byte[] adversarials,
+      List<float[]> adversarials,
       List<ImageOutcome> outcomes,
       ClassifierPool<?> classifier) {
     List<AttackExample> examples =
@@ -98,13 +99,7 @@ public final class CollectedAttack {
       AttackCost cost = new AttackCost(outcome.queries(), outcome.gradients());
       // what the search knew of the margin is over; the judge asks anew
       records.add(
-          new AttackRecord(
-              i,
-              outcome.parts(),
-              Pixels.floats(Pixels.image(adversarials, i)),
-              0,
-              outcome.success(),
-              cost));
+          new AttackRecord(i, outcome.parts(), adversarials.get(i), 0, outcome.success(), cost));
     }
     return new AttackResult(settings, images, examples, records, classifier);
   }

@@ -6,6 +6,7 @@ import org.apache.commons.cli.Options;
 import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackJobResult;
 import org.fmnist.attack.AttackStoppedException;
+import org.fmnist.flags.Arguments;
 import org.fmnist.io.FmnistException;
 
 /** {@code attack}: adversarial attacks, the original's project requirements 1 and 2. */

@@ -1,43 +1,22 @@
 package org.fmnist.cli;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
-import org.fmnist.attack.Acceptance;
 import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackOptions;
 import org.fmnist.attack.AttackSettings;
-import org.fmnist.attack.Finish;
 import org.fmnist.attack.ImageSource;
-import org.fmnist.attack.Norm;
-import org.fmnist.attack.PixelType;
-import org.fmnist.attack.TargetPolicy;
-import org.fmnist.checkpoint.WeightsSource;
-import org.fmnist.data.FashionMnist;
 import org.fmnist.data.Split;
-import org.fmnist.model.Objective;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.AttackArguments;
+import org.fmnist.flags.CommonFlags;
 
 /** The flags that say what to attack, and how. */
 final class AttackFlags {
-  /** Flags that only some methods read, with the setting that each gives. */
-  private static final Map<String, String> OF_METHODS =
-      new TreeMap<>(
-          Map.of(
-              "max-queries", "maxQueries",
-              "max-iterations", "maxIterations",
-              "restarts", "restarts",
-              "loss", "loss",
-              "finish", "finish",
-              "step-size", "stepSize",
-              "acceptance", "acceptance",
-              "sigma", "sigma",
-              "max-step", "maxStep"));
-
   /** Flags whose default each method has for itself. */
   private static final List<String> OF_EVERY_METHOD =
       List.of("norm", "epsilon", "max-iterations", "restarts", "loss");
@@ -47,7 +26,7 @@ final class AttackFlags {
   static Options options() {
     return new Flags()
         .group(FlagGroup.ATTACK)
-        .value("method", names(), "the attack")
+        .value("method", AttackArguments.methods(), "the attack")
         .value(
             "target",
             "next|random|any|0..9",
@@ -83,12 +62,6 @@ final class AttackFlags {
         .build();
   }
 
-  private static String names() {
-    return Arrays.stream(AttackMethod.values())
-        .map(AttackMethod::toString)
-        .collect(Collectors.joining("|"));
-  }
-
   /** The values of {@code --method}, by flag. */
   static Map<String, String> defaults(Arguments arguments) {
     Map<String, String> defaults = new TreeMap<>();
@@ -107,9 +80,9 @@ final class AttackFlags {
 
   static AttackJob job(Arguments arguments) {
     AttackJob.Builder job =
-        AttackJob.of(settings(arguments))
+        AttackJob.of(AttackArguments.settings(arguments))
             .victim(CommonFlags.checkpoint(arguments))
-            .surrogates(arguments.texts("surrogate").stream().map(WeightsSource::parse).toList())
+            .surrogates(AttackArguments.surrogates(arguments))
             .images(images(arguments))
             .count(arguments.integer("count", AttackJob.DEFAULT_COUNT, 1, Integer.MAX_VALUE))
             .batchSize(CommonFlags.batchSize(arguments, AttackOptions.DEFAULT_BATCH_SIZE))
@@ -135,59 +108,5 @@ final class AttackFlags {
       }
     }
     return ImageSource.files(files.stream().map(text -> Arguments.toPath("images", text)).toList());
-  }
-
-  static AttackSettings settings(Arguments arguments) {
-    AttackMethod method =
-        AttackMethod.parse(
-            arguments
-                .text("method")
-                .orElseThrow(
-                    () ->
-                        new UsageException(
-                            "--method: expected one of " + names() + ", found none")));
-    refuseUnused(arguments, method);
-    AttackSettings defaults = AttackSettings.of(method);
-    int most = AttackSettings.MAX_COUNT;
-    return defaults
-        .change()
-        .target(arguments.text("target").map(TargetPolicy::parse).orElse(defaults.target()))
-        .norm(arguments.text("norm").map(Norm::parse).orElse(defaults.norm()))
-        .epsilon(
-            arguments.text("epsilon").map(AttackSettings::parseEpsilon).orElse(defaults.epsilon()))
-        .pixels(arguments.choice("pixels", PixelType.class, defaults.pixels()))
-        .finish(arguments.choice("finish", Finish.class, defaults.finish()))
-        .maxQueries(arguments.integer("max-queries", defaults.maxQueries(), 1, most))
-        .maxIterations(arguments.integer("max-iterations", defaults.maxIterations(), 1, most))
-        .restarts(
-            arguments.integer("restarts", defaults.restarts(), 1, AttackSettings.MAX_RESTARTS))
-        .objective(arguments.text("loss").map(Objective::parse).orElse(defaults.objective()))
-        .stepSize(
-            arguments.number("step-size", defaults.stepSize(), 0, AttackSettings.MAX_STEP_SIZE))
-        .acceptance(arguments.choice("acceptance", Acceptance.class, defaults.acceptance()))
-        .sigma(arguments.number("sigma", defaults.sigma(), 0, FashionMnist.MAX_PIXEL))
-        .maxStep(arguments.number("max-step", defaults.maxStep(), 0, AttackSettings.MAX_L2))
-        .seed(CommonFlags.seed(arguments))
-        .build();
-  }
-
-  private static void refuseUnused(Arguments arguments, AttackMethod method) {
-    OF_METHODS.forEach(
-        (flag, setting) -> {
-          if (arguments.has(flag) && !method.uses(setting)) {
-            throw new UsageException(
-                "--"
-                    + flag
-                    + ": expected none for "
-                    + method
-                    + ", which does not use it; leave it away");
-          }
-        });
-    // A transfer without surrogates is refused as such.
-    boolean steps = !method.isBlackBox() || method == AttackMethod.TRANSFER;
-    if (arguments.has("max-iterations") && !steps && !arguments.has("surrogate")) {
-      throw new UsageException(
-          "--max-iterations: expected none for " + method + " without --surrogate; leave it away");
-    }
   }
 }

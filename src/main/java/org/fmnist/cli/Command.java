@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.fmnist.flags.Arguments;
 import org.fmnist.model.Engine;
 
 /** One verb of the command line. */

@@ -11,6 +11,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
+import org.fmnist.flags.Arguments;
 import org.fmnist.io.NearMiss;
 
 /** Parses the flags of a verb: its own, and those of all verbs that it uses. */

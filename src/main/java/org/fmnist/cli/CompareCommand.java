@@ -9,6 +9,8 @@ import org.apache.commons.cli.Options;
 import org.fmnist.compare.Level;
 import org.fmnist.compare.ParityReport;
 import org.fmnist.compare.PortComparison;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.graph.Weights;
 import org.fmnist.model.Engine;
 
@@ -61,7 +63,7 @@ final class CompareCommand implements Command {
     }
     PortComparison.Inputs inputs =
         new PortComparison.Inputs(
-            CommonFlags.dataset(arguments, console),
+            CommonFlags.dataset(arguments, console::note),
             weights(arguments, console, meta.isPresent()),
             arguments.integer("steps", STEPS, 10, 1_000_000),
             arguments.choice("level", Level.class, Level.STEPS),
@@ -76,7 +78,7 @@ final class CompareCommand implements Command {
   /** A dump brings its own checkpoint along. */
   private static Optional<Weights> weights(Arguments arguments, Console console, boolean needed) {
     return arguments.has("checkpoint") || needed
-        ? Optional.of(CommonFlags.weights(arguments, console))
+        ? Optional.of(CommonFlags.weights(arguments, console::note))
         : Optional.empty();
   }
 

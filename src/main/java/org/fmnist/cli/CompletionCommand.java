@@ -8,6 +8,7 @@ import org.apache.commons.cli.Options;
 import org.fmnist.completion.BashCompletion;
 import org.fmnist.completion.CompletedVerb;
 import org.fmnist.completion.ZshCompletion;
+import org.fmnist.flags.Arguments;
 import org.fmnist.model.Engine;
 
 /** {@code completion}: what a shell needs to complete verbs, flags and values. */

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
 import org.fmnist.doctor.Doctor;
 import org.fmnist.doctor.Finding;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.model.Engine;
 import org.fmnist.runtime.Versions;
 

@@ -10,6 +10,8 @@ import org.fmnist.data.FashionMnist;
 import org.fmnist.data.Split;
 import org.fmnist.eval.Evaluation;
 import org.fmnist.eval.EvaluationJob;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.Engine;

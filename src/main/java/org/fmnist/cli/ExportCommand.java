@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.data.ClassNames;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.model.SavedModelExport;
 
 /** {@code export}: a SavedModel for TensorFlow Serving and every other loader of TensorFlow. */

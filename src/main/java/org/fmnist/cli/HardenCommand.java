@@ -17,6 +17,8 @@ import org.fmnist.defend.HardeningPresets;
 import org.fmnist.defend.HardeningResult;
 import org.fmnist.defend.HardeningSettings;
 import org.fmnist.defend.RobustnessComparisonJob;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.io.FmnistException;
 import org.fmnist.report.RobustnessComparison;
 import org.fmnist.train.RunKind;

@@ -14,6 +14,8 @@ import org.fmnist.defend.HardeningPresets;
 import org.fmnist.defend.HardeningSettings;
 import org.fmnist.defend.InnerAttack;
 import org.fmnist.defend.MixedImages;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 
 /** The flags of {@code harden} beside those of {@code train}. */
 final class HardenFlags {

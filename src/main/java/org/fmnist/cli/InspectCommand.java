@@ -12,6 +12,7 @@ import org.apache.commons.cli.Options;
 import org.fmnist.checkpoint.CheckpointReader;
 import org.fmnist.checkpoint.StoredTensor;
 import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.flags.Arguments;
 import org.fmnist.io.Npy;
 import org.fmnist.io.NpyArray;
 import org.fmnist.io.OneLine;

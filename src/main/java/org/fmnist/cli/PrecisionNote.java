@@ -1,5 +1,7 @@
 package org.fmnist.cli;
 
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.graph.fast.ComputePrecision;
 
 /** Says that this machine has to do without the instructions that {@code --precision} wants. */

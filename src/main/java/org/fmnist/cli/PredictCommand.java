@@ -7,6 +7,8 @@ import org.apache.commons.cli.Options;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.eval.ImageClassifier;
 import org.fmnist.eval.Prediction;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.image.ImageFiles;
 import org.fmnist.image.Invert;

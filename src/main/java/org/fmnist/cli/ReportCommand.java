@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.model.Engine;
 import org.fmnist.report.ClassSamples;
 import org.fmnist.report.HtmlReport;
@@ -68,7 +70,7 @@ final class ReportCommand implements Command {
         .path("samples")
         .ifPresent(
             png -> {
-              ClassSamples.write(png, CommonFlags.dataset(arguments, console).train());
+              ClassSamples.write(png, CommonFlags.dataset(arguments, console::note).train());
               json.put("samples", png.toString());
               written.add(png.toString());
             });

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.RunKind;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.Json;
 import org.fmnist.serve.Service;

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.graph.Layer;
 import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.graph.fast.ComputePrecision;

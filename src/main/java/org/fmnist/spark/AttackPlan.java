@@ -20,6 +20,7 @@ import org.fmnist.runtime.SessionSettings;
  *
  * @param key its own
  * @param weights of the victim, then of the surrogates
+ * @param precision of the searches
  * @param threads of a task; 0 for the cores that Spark gives it
  * @param executors takes who computed
  * @param done counts images
@@ -28,18 +29,20 @@ record AttackPlan(
     String key,
     AttackSettings settings,
     Broadcast<ArrayList<Weights>> weights,
+    ComputePrecision precision,
     int threads,
     CollectionAccumulator<ExecutorReport> executors,
     LongAccumulator done)
     implements Serializable {
 
-  static AttackPlan of(
-      Cluster cluster, AttackSettings settings, ArrayList<Weights> weights, int threads) {
+  static AttackPlan of(Inputs inputs, AttackSettings settings, ArrayList<Weights> weights) {
+    Cluster cluster = inputs.cluster();
     return new AttackPlan(
         UUID.randomUUID().toString(),
         settings,
         cluster.broadcast(weights),
-        threads,
+        inputs.precision(),
+        inputs.threads(),
         cluster.executors(),
         cluster.done());
   }
@@ -56,9 +59,6 @@ record AttackPlan(
   private AttackedClassifiers open(int cores) {
     List<Weights> all = weights.value();
     return new AttackedClassifiers(
-        all.get(0),
-        all.subList(1, all.size()),
-        new SessionSettings(cores, Device.CPU),
-        ComputePrecision.FP32);
+        all.get(0), all.subList(1, all.size()), new SessionSettings(cores, Device.CPU), precision);
   }
 }

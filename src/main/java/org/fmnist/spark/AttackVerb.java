@@ -20,6 +20,7 @@ import org.fmnist.attack.ImageOutcome;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.flags.AttackArguments;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
@@ -45,7 +46,8 @@ final class AttackVerb {
     AttackSettings settings = AttackArguments.settings(arguments);
     List<WeightsSource> surrogates = AttackArguments.surrogates(arguments);
     CollectedAttack attack =
-        new CollectedAttack(settings, inputs.checkpoint(), surrogates, inputs.description());
+        new CollectedAttack(
+            settings, inputs.checkpoint(), surrogates, inputs.precision(), inputs.description());
     int count = arguments.integer("count", AttackJob.DEFAULT_COUNT, 1, Integer.MAX_VALUE);
     int collect = arguments.integer("collect", COLLECT, 0, Integer.MAX_VALUE);
     ArrayList<Weights> weights = new ArrayList<>(List.of(inputs.weights()));
@@ -53,7 +55,7 @@ final class AttackVerb {
     OutputFolder out = claim(arguments, settings, weights, count);
     CheckedImages images = CheckedImages.of(inputs.images(false), inputs.strict());
     images.reject(cluster, out);
-    AttackPlan plan = AttackPlan.of(cluster, settings, weights, inputs.threads());
+    AttackPlan plan = AttackPlan.of(inputs, settings, weights);
     Choice choice = Choice.of(inputs, images, plan, count);
     new Waves(cluster, out, inputs.wave(WAVE), PER_TASK, inputs.partitions())
         .run(
@@ -91,16 +93,15 @@ final class AttackVerb {
 
   private Map<String, Object> directory(CollectedAttack attack, Choice choice, OutputFolder out) {
     List<Row> rows = out.rows(TABLE, OutcomeRow.SCHEMA).sort(col("id")).collectAsList();
-    byte[] originals = pixels(rows, OutcomeRow.ORIGINAL);
     AttackImages images =
-        new AttackImages(LabeledImages.of(originals, choice.labels()), choice.ids());
+        new AttackImages(LabeledImages.of(originals(rows), choice.labels()), choice.ids());
     List<ImageOutcome> outcomes = rows.stream().map(OutcomeRow::outcome).toList();
     Path folder = out.local().orElseGet(AttackVerb::temporary);
     Map<String, Object> document =
         attack
             .write(
                 chosen(choice, images),
-                pixels(rows, OutcomeRow.ADVERSARIAL),
+                rows.stream().map(OutcomeRow::adversarial).toList(),
                 outcomes,
                 folder,
                 cluster::note)
@@ -116,11 +117,15 @@ final class AttackVerb {
         images, choice.chosen().considered(), choice.chosen().misclassified());
   }
 
-  private static byte[] pixels(List<Row> rows, int column) {
+  private static byte[] originals(List<Row> rows) {
     byte[] pixels = new byte[rows.size() * FashionMnist.PIXELS];
     for (int i = 0; i < rows.size(); i++) {
-      byte[] image = rows.get(i).getAs(column);
-      System.arraycopy(image, 0, pixels, i * FashionMnist.PIXELS, FashionMnist.PIXELS);
+      System.arraycopy(
+          OutcomeRow.original(rows.get(i)),
+          0,
+          pixels,
+          i * FashionMnist.PIXELS,
+          FashionMnist.PIXELS);
     }
     return pixels;
   }

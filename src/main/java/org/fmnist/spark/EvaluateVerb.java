@@ -6,7 +6,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.fmnist.eval.EvaluationCounts;
 import org.fmnist.graph.Weights;
-import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.Json;
 
 /** {@code evaluate}: accuracy and more on labelled images, as the command line's. */
@@ -33,14 +32,14 @@ final class EvaluateVerb {
             cluster.note("passed over " + images.sample());
           }
         });
-    InferencePlan plan = InferencePlan.of(cluster, weights, inputs.batchSize(), inputs.threads());
+    InferencePlan plan = InferencePlan.of(inputs, weights, inputs.batchSize());
     long began = System.nanoTime();
     EvaluationCounts counts = counts(images, plan);
     double seconds = (System.nanoTime() - began) / 1e9;
     Map<String, Object> result = counts.evaluation().toMap();
     result.put("seconds", seconds);
     result.put("imagesPerSecond", images.goodCount() / seconds);
-    result.put("precision", ComputePrecision.FP32.toString());
+    result.put("precision", inputs.precision().toString());
     result.put("rejected", images.badCount());
     cluster.addReports(result);
     out.ifPresent(folder -> folder.keep("evaluation.json", Json.pretty(result)));

@@ -1,6 +1,7 @@
 package org.fmnist.spark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskKilledException;
@@ -13,6 +14,7 @@ import org.fmnist.attack.AttackResult;
 import org.fmnist.attack.AttackStoppedException;
 import org.fmnist.attack.AttackedClassifiers;
 import org.fmnist.attack.Attacker;
+import org.fmnist.attack.PixelType;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
 
@@ -42,8 +44,7 @@ final class ImageAttacker implements MapPartitionsFunction<Row, Row> {
     AttackOptions options = AttackOptions.defaults().withListener(new UntilCancelled());
     try {
       AttackResult result =
-          new Attacker(plan.settings(), options)
-              .attack(classifiers.victim(), classifiers.surrogates(), images(rows));
+          new Attacker(plan.settings(), options).attack(classifiers, images(rows));
       plan.done().add(rows.size());
       return outcomes(result);
     } catch (AttackStoppedException e) {
@@ -66,14 +67,16 @@ final class ImageAttacker implements MapPartitionsFunction<Row, Row> {
   }
 
   private static List<Row> outcomes(AttackResult result) {
-    LabeledImages adversarials = result.adversarials();
+    float[] adversarials = result.adversarialPixels();
+    PixelType type = result.settings().pixels();
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < result.outcomes().size(); i++) {
       byte[] original = new byte[FashionMnist.PIXELS];
       result.originals().copyPixels(i, original, 0);
-      byte[] adversarial = new byte[FashionMnist.PIXELS];
-      adversarials.copyPixels(i, adversarial, 0);
-      rows.add(OutcomeRow.of(result.outcomes().get(i), original, adversarial));
+      int from = i * FashionMnist.PIXELS;
+      float[] adversarial = Arrays.copyOfRange(adversarials, from, from + FashionMnist.PIXELS);
+      rows.add(
+          OutcomeRow.of(result.outcomes().get(i), original, OutcomeRow.pixels(adversarial, type)));
     }
     return rows;
   }

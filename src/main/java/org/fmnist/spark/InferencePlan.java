@@ -7,6 +7,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
@@ -16,6 +17,7 @@ import org.fmnist.runtime.SessionSettings;
  *
  * @param key its own
  * @param chunk images a run
+ * @param precision of a classifier
  * @param threads of a task; 0 for the cores that Spark gives it
  * @param executors takes who computed
  * @param done counts images
@@ -24,17 +26,20 @@ record InferencePlan(
     String key,
     Broadcast<Weights> weights,
     int chunk,
+    ComputePrecision precision,
     int threads,
     CollectionAccumulator<ExecutorReport> executors,
     LongAccumulator done)
     implements Serializable {
 
-  static InferencePlan of(Cluster cluster, Weights weights, int chunk, int threads) {
+  static InferencePlan of(Inputs inputs, Weights weights, int chunk) {
+    Cluster cluster = inputs.cluster();
     return new InferencePlan(
         UUID.randomUUID().toString(),
         cluster.broadcast(weights),
         chunk,
-        threads,
+        inputs.precision(),
+        inputs.threads(),
         cluster.executors(),
         cluster.done());
   }
@@ -53,7 +58,7 @@ record InferencePlan(
             FastClassifier.class,
             () ->
                 FastClassifier.open(
-                    weights.value(), new SessionSettings(cores, Device.CPU), chunk));
+                    weights.value(), new SessionSettings(cores, Device.CPU), precision, chunk));
     Probe.report(key, classifier, cores, executors);
     return classifier;
   }

@@ -8,18 +8,18 @@ import java.util.zip.CRC32;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.fmnist.checkpoint.WeightsSource;
-import org.fmnist.data.DatasetSource;
-import org.fmnist.data.OriginalBatches;
 import org.fmnist.data.Split;
+import org.fmnist.flags.CommonFlags;
 import org.fmnist.graph.Weights;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.model.FastClassifier;
+import org.fmnist.runtime.Device;
+import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
 
 /** What the flags of every verb name: images, weights, and how they are classified. */
 record Inputs(SparkArguments arguments, Cluster cluster) {
-  private static final int MAX_THREADS = 4096;
-  private static final int MAX_BATCH_SIZE = 100_000;
   private static final int MAX_PARTITIONS = 1_000_000;
 
   /**
@@ -37,19 +37,12 @@ record Inputs(SparkArguments arguments, Cluster cluster) {
       }
       return rows.at(arguments.required("input", "a URI"));
     }
-    return rows.of(data().read(split(), seed(), cluster::note));
-  }
-
-  private DatasetSource data() {
-    return arguments.text("data").map(DatasetSource::parse).orElseGet(DatasetSource::embedded);
+    return rows.of(
+        CommonFlags.data(arguments).read(split(), CommonFlags.seed(arguments), cluster::note));
   }
 
   private Split split() {
     return arguments.choice("split", Split.class, Split.TEST);
-  }
-
-  private long seed() {
-    return arguments.integer("seed", OriginalBatches.SEED, 0, Long.MAX_VALUE);
   }
 
   /** What results say of where the images come from. */
@@ -58,20 +51,25 @@ record Inputs(SparkArguments arguments, Cluster cluster) {
   }
 
   WeightsSource checkpoint() {
-    return arguments.text("checkpoint").map(WeightsSource::parse).orElseGet(WeightsSource::shipped);
+    return CommonFlags.checkpoint(arguments);
   }
 
   Weights weights() {
-    return checkpoint().read(cluster::note);
+    return CommonFlags.weights(arguments, cluster::note);
   }
 
   int threads() {
-    return arguments.integer("threads", 0, 0, MAX_THREADS);
+    return CommonFlags.threads(arguments);
+  }
+
+  /** The same for all machines: what is the fastest is asked of the driver's. */
+  ComputePrecision precision() {
+    return CommonFlags.precision(arguments).here(new SessionSettings(threads(), Device.CPU));
   }
 
   /** Images a run. */
   int batchSize() {
-    return arguments.integer("batch-size", FastClassifier.DEFAULT_CHUNK, 1, MAX_BATCH_SIZE);
+    return CommonFlags.batchSize(arguments, FastClassifier.DEFAULT_CHUNK);
   }
 
   int partitions() {
@@ -91,9 +89,10 @@ record Inputs(SparkArguments arguments, Cluster cluster) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("verb", verb.toString());
     settings.put("images", description());
-    settings.put("data", data().toString());
-    settings.put("seed", seed());
+    settings.put("data", CommonFlags.data(arguments).toString());
+    settings.put("seed", CommonFlags.seed(arguments));
     settings.put("weights", checksum(weights));
+    settings.put("precision", precision().toString());
     settings.put("threads", threads());
     return settings;
   }

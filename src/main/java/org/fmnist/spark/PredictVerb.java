@@ -36,13 +36,14 @@ final class PredictVerb {
             cluster.spark(), arguments.required("out", "a place for the predictions"), settings);
     CheckedImages images = CheckedImages.of(inputs.images(false), inputs.strict());
     images.reject(cluster, out);
-    InferencePlan plan = InferencePlan.of(cluster, weights, chunk, inputs.threads());
+    InferencePlan plan = InferencePlan.of(inputs, weights, chunk);
     boolean pictures =
         arguments.has("input") && !images.good().filter("path is not null").isEmpty();
     Waves waves = new Waves(cluster, out, inputs.wave(WAVE), PER_TASK, inputs.partitions());
     waves.run("predict", images.good(), rows -> predictions(rows, plan, pictures), TABLE);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("out", out.table(TABLE));
+    result.put("precision", inputs.precision().toString());
     result.put("images", images.goodCount());
     result.put("rejected", images.badCount());
     cluster.addReports(result);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.fmnist.flags.Arguments;
 
 /** The seeds of several runs, as they are typed: {@code 1-20}, {@code 7} or {@code 1-3,9}. */
 final class Seeds {
@@ -23,12 +24,12 @@ final class Seeds {
     for (String part : text.split(",", -1)) {
       Matcher range = RANGE.matcher(part);
       if (!range.matches()) {
-        throw SparkArguments.wrong(Verb.SEEDS, "seeds such as 1-20 or 1,5,9", text);
+        throw Arguments.wrong(Verb.SEEDS, "seeds such as 1-20 or 1,5,9", text);
       }
       long first = Long.parseLong(range.group(1));
       long last = range.group(2) == null ? first : Long.parseLong(range.group(2));
       if (last < first || last - first >= MAX) {
-        throw SparkArguments.wrong(Verb.SEEDS, "ascending ranges of at most " + MAX, text);
+        throw Arguments.wrong(Verb.SEEDS, "ascending ranges of at most " + MAX, text);
       }
       all = LongStream.concat(all, LongStream.rangeClosed(first, last));
     }

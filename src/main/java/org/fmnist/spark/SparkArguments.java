@@ -3,25 +3,20 @@ package org.fmnist.spark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.fmnist.flags.Arguments;
 import org.fmnist.io.InvalidSettingException;
 
-/**
- * The parsed flags of a verb, with their types and ranges checked. It keeps to what the oldest
- * commons-cli of the supported Sparks has, as Spark's own comes first on the class path.
- */
-final class SparkArguments {
-  private final CommandLine line;
+/** The parsed flags of a verb, and those that it hands on. */
+final class SparkArguments extends Arguments {
   private final List<String> others;
 
   private SparkArguments(CommandLine line, List<String> others) {
-    this.line = line;
+    super(line);
     this.others = List.copyOf(others);
   }
 
@@ -77,79 +72,5 @@ final class SparkArguments {
   /** The words of flags that the verb hands on; see {@link Verb#handsOn}. */
   List<String> others() {
     return others;
-  }
-
-  boolean has(String flag) {
-    return line.hasOption(flag);
-  }
-
-  Optional<String> text(String flag) {
-    return Optional.ofNullable(line.getOptionValue(flag));
-  }
-
-  /** What must be there. */
-  String required(String flag, String expected) {
-    return text(flag)
-        .orElseThrow(
-            () -> new InvalidSettingException(flag, "expected " + expected + ", found none"));
-  }
-
-  List<String> texts(String flag) {
-    String[] values = line.getOptionValues(flag);
-    return values == null ? List.of() : List.of(values);
-  }
-
-  int integer(String flag, int fallback, int min, int max) {
-    return Math.toIntExact(integer(flag, (long) fallback, min, max));
-  }
-
-  long integer(String flag, long fallback, long min, long max) {
-    Optional<String> text = text(flag);
-    if (text.isEmpty()) {
-      return fallback;
-    }
-    try {
-      long value = Long.parseLong(text.get());
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, like a number out of range.
-    }
-    throw wrong(flag, "a whole number " + min + ".." + max, text.get());
-  }
-
-  double number(String flag, double fallback) {
-    try {
-      return text(flag).map(Double::valueOf).orElse(fallback);
-    } catch (NumberFormatException e) {
-      throw wrong(flag, "a number", text(flag).orElse(""));
-    }
-  }
-
-  /** One of an enum's constants, typed in lower case. */
-  <E extends Enum<E>> E choice(String flag, Class<E> type, E fallback) {
-    Optional<String> text = text(flag);
-    if (text.isEmpty()) {
-      return fallback;
-    }
-    List<E> constants = List.of(type.getEnumConstants());
-    return constants.stream()
-        .filter(constant -> typed(constant).equals(text.get()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    flag,
-                    "one of " + constants.stream().map(SparkArguments::typed).toList(),
-                    text.get()));
-  }
-
-  private static String typed(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  static InvalidSettingException wrong(String flag, String expected, String found) {
-    return new InvalidSettingException(flag, "expected " + expected + ", found \"" + found + "\"");
   }
 }

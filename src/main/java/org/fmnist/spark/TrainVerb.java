@@ -27,10 +27,7 @@ final class TrainVerb {
     OutputFolder out = OutputFolder.claim(cluster.spark(), where, settings(flags));
     InferencePlan probe =
         InferencePlan.of(
-            cluster,
-            WeightsSource.shipped().read(cluster::note),
-            FastClassifier.DEFAULT_CHUNK,
-            inputs.threads());
+            inputs, WeightsSource.shipped().read(cluster::note), FastClassifier.DEFAULT_CHUNK);
     List<SeedResult> results = train(seeds, new SeedTrainer(probe, out.table(""), flags));
     out.keep(TABLE, SeedTable.csv(results));
     Map<String, Object> result = new LinkedHashMap<>();

@@ -77,6 +77,8 @@ enum Verb {
             new SparkFlag("split", "test|train|valid", "which of its images (test)"),
             new SparkFlag(
                 "checkpoint", "PATH", "shipped, robust, or a path on the driver (shipped)"),
+            new SparkFlag(
+                "precision", "fp32|bf16|auto", "what the classifier multiplies in (fp32)"),
             new SparkFlag("partitions", "N", "tasks of a wave (as the number of images asks)"),
             new SparkFlag("seed", "N", "seed of everything random (2019)"),
             SparkFlag.toggle("strict", "stop at an image that cannot be read")));
@@ -109,6 +111,7 @@ enum Verb {
         new SparkFlag("target", "next|random|any|0..9", "what is wanted of an image (next)"),
         new SparkFlag("norm", "linf|l2", "in which --epsilon is meant (the method's own)"),
         new SparkFlag("epsilon", "E", "largest change of the range 0..1, or as 12/255"),
+        new SparkFlag("pixels", "whole|float", "adversarial pixels: levels 0..255, or any (whole)"),
         new SparkFlag("max-queries", "N", "predictions an image (5000)"),
         new SparkFlag("max-iterations", "N", "steps of a white-box run or a transfer"),
         new SparkFlag("restarts", "N", "runs an image, pgd and auto"),

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fmnist.defend.HardeningPresets;
+import org.fmnist.flags.Arguments;
+import org.fmnist.flags.CommonFlags;
 
 /**
  * A command line that a page shows.

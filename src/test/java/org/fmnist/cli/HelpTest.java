@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.fmnist.attack.AttackMethod;
+import org.fmnist.flags.Arguments;
 import org.fmnist.train.Presets;
 import org.fmnist.train.TrainingSettings;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,9 @@ import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackListener;
 import org.fmnist.attack.AttackMethod;
 import org.fmnist.attack.AttackSettings;
+import org.fmnist.attack.PixelType;
 import org.fmnist.cli.SmallData;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +20,8 @@ class SparkFileSystemTest {
   @Test
   void takesDirectoriesThereAndGoesOnThere(@TempDir Path folder) throws Exception {
     Path one = Files.createDirectory(folder.resolve("one"));
-    AttackJob.of(AttackSettings.of(AttackMethod.FGSM))
+    AttackJob.of(AttackSettings.of(AttackMethod.FGSM).change().pixels(PixelType.FLOAT).build())
+        .precision(ComputePrecision.BF16)
         .count(20)
         .directory(one)
         .build()
@@ -33,7 +36,9 @@ class SparkFileSystemTest {
             folder,
             "local[1]",
             Verbs.class,
-            "attack --method fgsm --count 20 --out renamed:" + folder + "/many",
+            "attack --method fgsm --pixels float --precision bf16 --count 20 --out renamed:"
+                + folder
+                + "/many",
             train + "3 --json",
             train + "3-4 --json",
             train + "3-4 --epochs 0");

@@ -36,6 +36,9 @@ final class SparkProcess implements AutoCloseable {
           "sun.util.calendar");
 
   private static final Path HOME = Path.of("target/spark").toAbsolutePath();
+  /** Each JVM is short, and what is long runs outside of it: compiling well would not pay. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static final int MINUTES = 10;
 
   private final Process process;
@@ -58,6 +61,7 @@ final class SparkProcess implements AutoCloseable {
           new ProcessBuilder(command(folder, master, main, arguments))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
+      builder.environment().put("JAVA_TOOL_OPTIONS", QUICK_START);
       builder.environment().put("SPARK_HOME", HOME.toString());
       builder.environment().put("SPARK_SCALA_VERSION", "2.13");
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");

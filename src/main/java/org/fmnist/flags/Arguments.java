@@ -1,4 +1,4 @@
-package org.fmnist.cli;
+package org.fmnist.flags;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -8,61 +8,79 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.NearMiss;
 import org.fmnist.io.PathNames;
 
-/** The parsed flags of a command, with their types and ranges checked. */
-final class Arguments {
+/**
+ * The parsed flags of a command, with their types and ranges checked; a value that is wrong is an
+ * {@link InvalidSettingException} about its flag. Immutable; may be shared between threads.
+ *
+ * <p>It keeps to what the oldest Commons CLI of the supported Sparks has, as Spark's own comes
+ * first on the class path.
+ */
+public class Arguments {
   private final CommandLine line;
 
-  Arguments(CommandLine line) {
+  public Arguments(CommandLine line) {
     this.line = line;
   }
 
-  boolean has(String flag) {
+  public boolean has(String flag) {
     return line.hasOption(flag);
   }
 
-  Optional<String> text(String flag) {
+  public Optional<String> text(String flag) {
     return Optional.ofNullable(line.getOptionValue(flag));
   }
 
+  /**
+   * What must be there.
+   *
+   * @param expected what it is, in words
+   */
+  public String required(String flag, String expected) {
+    return text(flag)
+        .orElseThrow(
+            () -> new InvalidSettingException(flag, "expected " + expected + ", found none"));
+  }
+
   /** All values of a flag that may stand several times. */
-  List<String> texts(String flag) {
+  public List<String> texts(String flag) {
     String[] values = line.getOptionValues(flag);
     return values == null ? List.of() : List.of(values);
   }
 
   /** What stands on the line without a flag. */
-  List<String> operands() {
+  public List<String> operands() {
     return line.getArgList();
   }
 
-  Optional<Path> path(String flag) {
+  public Optional<Path> path(String flag) {
     return text(flag).map(value -> toPath(flag, value));
   }
 
   /** Where {@code --out} says, absolute: what is printed of it stays true in another folder. */
-  Optional<Path> out() {
+  public Optional<Path> out() {
     return path("out").map(Path::toAbsolutePath);
   }
 
-  static Path toPath(String flag, String value) {
+  public static Path toPath(String flag, String value) {
     if (value.isEmpty()) {
       throw wrong(flag, "a path", value);
     }
     try {
       return PathNames.of(value);
     } catch (FmnistException e) {
-      throw new UsageException("--" + flag + ": " + e.problem());
+      throw new InvalidSettingException(flag, e.problem());
     }
   }
 
-  int integer(String flag, int fallback, int min, int max) {
+  public int integer(String flag, int fallback, int min, int max) {
     return Math.toIntExact(integer(flag, (long) fallback, min, max));
   }
 
-  long integer(String flag, long fallback, long min, long max) {
+  public long integer(String flag, long fallback, long min, long max) {
     Optional<String> text = text(flag);
     if (text.isEmpty()) {
       return fallback;
@@ -79,21 +97,21 @@ final class Arguments {
   }
 
   /** Whatever whole number it is: the setting knows its range. */
-  int integer(String flag, int fallback) {
+  public int integer(String flag, int fallback) {
     return integer(flag, fallback, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   /** Whatever whole number it is: the setting knows its range. */
-  long integer(String flag, long fallback) {
+  public long integer(String flag, long fallback) {
     return integer(flag, fallback, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   /** Whatever finite number it is: the setting knows its range. */
-  double number(String flag, double fallback) {
+  public double number(String flag, double fallback) {
     return number(flag, fallback, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
-  double number(String flag, double fallback, double min, double max) {
+  public double number(String flag, double fallback, double min, double max) {
     Optional<String> text = text(flag);
     if (text.isEmpty()) {
       return fallback;
@@ -138,7 +156,7 @@ final class Arguments {
   }
 
   /** One of an enum's constants, typed in lower case with - for _. */
-  <E extends Enum<E>> E choice(String flag, Class<E> type, E fallback) {
+  public <E extends Enum<E>> E choice(String flag, Class<E> type, E fallback) {
     Optional<String> text = text(flag);
     if (text.isEmpty()) {
       return fallback;
@@ -152,7 +170,7 @@ final class Arguments {
   }
 
   /** One of a few words. */
-  String choice(String flag, String fallback, String... words) {
+  public String choice(String flag, String fallback, String... words) {
     String value = text(flag).orElse(fallback);
     if (!Arrays.asList(words).contains(value)) {
       throw wrongWord(flag, List.of(words), value);
@@ -160,23 +178,18 @@ final class Arguments {
     return value;
   }
 
-  static String typed(Enum<?> constant) {
+  public static String typed(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static UsageException wrongWord(String flag, List<String> words, String found) {
-    return new UsageException(
-        "--"
-            + flag
-            + ": expected one of "
-            + words
-            + ", found \""
-            + found
-            + "\""
-            + NearMiss.hint(found, words));
+  private static InvalidSettingException wrongWord(String flag, List<String> words, String found) {
+    return new InvalidSettingException(
+        flag,
+        "expected one of " + words + ", found \"" + found + "\"" + NearMiss.hint(found, words));
   }
 
-  static UsageException wrong(String flag, String expected, String found) {
-    return new UsageException("--" + flag + ": expected " + expected + ", found \"" + found + "\"");
+  /** A value that a flag cannot have. */
+  public static InvalidSettingException wrong(String flag, String expected, String found) {
+    return new InvalidSettingException(flag, "expected " + expected + ", found \"" + found + "\"");
   }
 }

@@ -1,6 +1,7 @@
-package org.fmnist.cli;
+package org.fmnist.flags;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.DatasetSource;
@@ -10,60 +11,63 @@ import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 
-/** What the flags of every verb mean. */
-final class CommonFlags {
+/**
+ * What the flags of every verb mean. Static functions only, which may be called from several
+ * threads.
+ */
+public final class CommonFlags {
   private static final int MAX_THREADS = 4096;
 
   private CommonFlags() {}
 
   /** What {@code --checkpoint} names: the shipped weights if it is not given. */
-  static WeightsSource checkpoint(Arguments arguments) {
+  public static WeightsSource checkpoint(Arguments arguments) {
     return arguments.text("checkpoint").map(WeightsSource::parse).orElseGet(WeightsSource::shipped);
   }
 
-  /** The weights of {@code --checkpoint}; what a user should know of them goes to the console. */
-  static Weights weights(Arguments arguments, Console console) {
-    return checkpoint(arguments).read(console::note);
+  /** The weights of {@code --checkpoint}; what a user should know of them goes to the notes. */
+  public static Weights weights(Arguments arguments, Consumer<String> notes) {
+    return checkpoint(arguments).read(notes);
   }
 
   /** What {@code --data} names: the embedded dataset if it is not given. */
-  static DatasetSource data(Arguments arguments) {
+  public static DatasetSource data(Arguments arguments) {
     return arguments.path("data").map(DatasetSource::of).orElseGet(DatasetSource::embedded);
   }
 
-  /** The images of {@code --data}; what a user should know of them goes to the console. */
-  static Dataset dataset(Arguments arguments, Console console) {
-    return data(arguments).read(console::note);
+  /** The images of {@code --data}; what a user should know of them goes to the notes. */
+  public static Dataset dataset(Arguments arguments, Consumer<String> notes) {
+    return data(arguments).read(notes);
   }
 
-  static long seed(Arguments arguments) {
+  public static long seed(Arguments arguments) {
     return arguments.integer("seed", OriginalBatches.SEED, 0L, Long.MAX_VALUE);
   }
 
-  static int batchSize(Arguments arguments, int fallback) {
+  public static int batchSize(Arguments arguments, int fallback) {
     return arguments.integer("batch-size", fallback, 1, 100_000);
   }
 
   /** What {@code --threads} and {@code --device} say; opening a session checks the device. */
-  static SessionSettings session(Arguments arguments) {
+  public static SessionSettings session(Arguments arguments) {
     return new SessionSettings(threads(arguments), device(arguments));
   }
 
-  static int threads(Arguments arguments) {
+  public static int threads(Arguments arguments) {
     return arguments.integer("threads", 0, 0, MAX_THREADS);
   }
 
-  static Device device(Arguments arguments) {
+  public static Device device(Arguments arguments) {
     return arguments.choice("device", Device.class, Device.AUTO);
   }
 
   /** What {@code --precision} says; {@link ComputePrecision#FP32} if it is not given. */
-  static ComputePrecision precision(Arguments arguments) {
+  public static ComputePrecision precision(Arguments arguments) {
     return arguments.choice("precision", ComputePrecision.class, ComputePrecision.FP32);
   }
 
   /** Checks the flags that every verb takes, also where the verb does not use them. */
-  static void check(Arguments arguments) {
+  public static void check(Arguments arguments) {
     seed(arguments);
     batchSize(arguments, 1);
     threads(arguments);
@@ -73,11 +77,10 @@ final class CommonFlags {
   /**
    * The directory of {@code --out}, whatever is there.
    *
-   * @throws UsageException if the flag is missing
+   * @throws org.fmnist.io.InvalidSettingException if the flag is missing
    */
-  static Path namedOut(Arguments arguments) {
-    return arguments
-        .out()
-        .orElseThrow(() -> new UsageException("--out: expected a directory, found none"));
+  public static Path namedOut(Arguments arguments) {
+    arguments.required("out", "a directory");
+    return arguments.out().orElseThrow();
   }
 }
