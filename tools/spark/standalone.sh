@@ -1,149 +1,115 @@
 #!/usr/bin/env bash
 # Runs the jar on a standalone Spark of this machine, a master and two workers of one core each on
-# loopback: evaluate, attack and train with one executor and with two. Compares the results with
+# loopback: predict, attack and train with one executor and with two. Compares the results with
 # those of one process, and measures what each took. A third worker, with oneDNN off, must be named.
 #
-#   tools/spark/standalone.sh SPARK_HOME [--seconds N] [--scala 2.13]
+#   tools/spark/standalone.sh SPARK_HOME [--seconds N] [--scala 2.13] [PART …]
 #
 #   SPARK_HOME     an unpacked Spark 3.5 or newer; the build's own, there after mvn test: target/spark
 #   --seconds N    the longest that one command may take (default: 600)
 #   --scala V      what that Spark is built with (default: 2.13)
+#   PART           predictions, attacks, trainings, machines; all if none is named
 #
-# Needs target/fmnist.jar, Python and 5 GB of free memory. Prints for each command the seconds that
-# it took, and the CPU seconds of its process and of its executors.
+# Needs target/fmnist.jar, Python, 5 GB of free memory, and a machine that is idle. Prints for each
+# command the seconds that it took, the CPU seconds of its process and of its executors, and the
+# largest resident memory of an executor and of a training that one began.
 # Exit codes: 0 all results are equal, 1 they differ or a command failed, 2 wrong usage.
 set -euo pipefail
-
-usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"; }
-
-die() { # exit code, message
-  echo "standalone.sh: $2" >&2
-  exit "$1"
-}
+here=$(dirname "$(realpath "$0")")
+. "$here/cluster.sh"
 
 main() {
-  seconds=600 scala=2.13 home=
+  seconds=600 scala=2.13
+  local spark='' parts=()
   while [ $# -gt 0 ]; do
     case $1 in
       -h | --help) usage && exit 0 ;;
       --seconds | --scala)
         [ $# -ge 2 ] || die 2 "expected a value after $1; see tools/spark/standalone.sh --help"
-        declare "${1#--}=$2"
+        declare -g "${1#--}=$2"
         shift
         ;;
+      predictions | attacks | trainings | machines) parts+=("$1") ;;
       -*) die 2 "unknown argument $1; see tools/spark/standalone.sh --help" ;;
-      *) home=$1 ;;
+      *) spark=$1 ;;
     esac
     shift
   done
-  [ -d "${home:-}/jars" ] || die 2 "expected the folder of a Spark (with jars/), found '$home'"
-  home=$(realpath "$home")
-  cd "$(dirname "$0")/../.."
+  [ -d "${spark:-}/jars" ] || die 2 "expected the folder of a Spark (with jars/), found '$spark'"
+  spark=$(realpath "$spark")
+  [ ${#parts[@]} -gt 0 ] || parts=(predictions attacks trainings machines)
+  cd "$here/../.."
   jar=$PWD/target/fmnist.jar
   [ -f "$jar" ] || die 1 "expected $jar, found nothing; build it with mvn -q -DskipTests package"
   work=$(mktemp -d)
-  pids=() workers=()
-  trap 'stop; rm -rf "$work"' EXIT
-  begin_cluster
-  printf '%-36s %9s %9s %14s\n' "" seconds "its CPU s" "executors' CPU"
-  evaluations
-  attacks
-  trainings
-  another_machine
+  trap 'end_cluster; rm -rf "$work"' EXIT
+  begin_cluster "$spark" "$scala"
+  printf '%-36s %8s %9s %14s %12s %12s\n' "" seconds "its CPU s" "executors' CPU" "executor MB" \
+    "training MB"
+  for part in "${parts[@]}"; do "$part"; done
   echo "all results are equal"
 }
 
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2> /dev/null || true; done
-  wait
-}
-
-begin_cluster() {
-  export SPARK_HOME=$home SPARK_SCALA_VERSION=$scala SPARK_LOCAL_IP=127.0.0.1
-  mapfile -t opened < <(opens)
-  java_with_spark=(java "${opened[@]}" -cp "$home/jars/*")
-  port=$((20000 + RANDOM % 20000))
-  begin org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0
-  begin_worker
-  begin_worker
-}
-
-begin_worker() {
-  begin org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores 1 \
-    --memory 1g --work-dir "$work/worker${#pids[@]}" "spark://127.0.0.1:$port"
-  workers+=("${pids[-1]}")
-}
-
-begin() { # main class …
-  "${java_with_spark[@]}" -Xmx512m "$@" > "$work/daemon${#pids[@]}.log" 2>&1 &
-  pids+=($!)
-}
-
-opens() { # what Spark opens on Java 17 and newer
-  local name
-  for name in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util \
-    java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action \
-    sun.util.calendar; do
-    echo "--add-opens=java.base/$name=ALL-UNNAMED"
+predictions() {
+  local size executors one=() spark=()
+  local little=10000 much=240000
+  for size in $little $much; do
+    dataset "$work/data-$size" 60 "$size"
+    timed "evaluate, $size images, one process" single evaluate --data "$work/data-$size" \
+      --threads 1 --json --probabilities "$work/one-$size.npy"
+    one+=("$cpu")
   done
-}
-
-evaluations() {
-  local split executors single=() spark=()
-  for split in test train; do
-    timed "evaluate, $split, one process" single evaluate --split "$split" --threads 1 --json
-    cp "$work/out" "$work/one-$split.json"
-    single+=("$cpu")
-  done
-  for executors in 1 2; do
-    timed "evaluate, test, $executors executor(s)" submit "$executors" evaluate --partitions 16 --json
-    same_figures "$work/one-test.json" "$work/out" || die 1 "evaluate: the figures differ"
-  done
-  for split in test train; do
-    timed "predict, $split, 1 executor" submit 1 predict --split "$split" --partitions 16 \
-      --out "$work/predictions-$split"
+  for size in $little $much; do
+    timed "predict, $size images, 1 executor" predict_on_spark 1 "$size"
     spark+=("$cpu")
   done
-  timed "predict, train, 2 executors" submit 2 predict --split train --partitions 16 \
-    --out "$work/predictions"
-  local images
-  images=$(($(figure images "$work/one-train.json") - $(figure images "$work/one-test.json")))
-  more "CPU of an image, one process" "${single[@]}" "$images"
-  more "CPU of an image, on Spark" "${spark[@]}" "$images"
+  timed "predict, $much images, 2 executors" predict_on_spark 2 $much
+  for size in "1-$little" "1-$much" "2-$much"; do
+    probabilities "$work/predictions-$size" "$work/many.npy" > "$work/out" 2> "$work/err"
+    cmp "$work/one-${size#*-}.npy" "$work/many.npy" || die 1 "the probabilities differ"
+  done
+  more "CPU of an image, one process" "${one[@]}" $((much - little))
+  more "CPU of an image, on Spark" "${spark[@]}" $((much - little))
+}
+
+predict_on_spark() { # executors, images
+  submit "$1" predict --data "$work/data-$2" --partitions 24 \
+    --out "$work/predictions-$1-$2"
 }
 
 attacks() {
-  local attack count executors file single=() queries=()
-  attack=(attack --method square --epsilon 0.05 --max-queries 5000)
-  for count in 16 48; do
+  local count executors one=() spark=() queries=()
+  attack=(attack --method square --epsilon 0.05 --max-queries 500)
+  for count in 64 512; do
     timed "attack, $count images, one process" single "${attack[@]}" --count "$count" --threads 1 \
       --out "$work/one-$count"
-    single+=("$cpu")
+    one+=("$cpu")
     queries+=("$(awk -F , 'NR > 1 { sum += $6 } END { print sum }' "$work/one-$count/attack.csv")")
   done
-  for executors in 1 2; do
-    timed "attack, 48 images, $executors executor(s)" submit "$executors" "${attack[@]}" \
-      --count 48 --partitions 8 --out "$work/many-$executors"
-    for file in original.npy adversarial.npy attack.csv summary.json; do
-      cmp "$work/one-48/$file" "$work/many-$executors/$file" || die 1 "$file differs"
-    done
+  for count in 64 512; do
+    timed "attack, $count images, 1 executor" attack_on_spark 1 "$count"
+    spark+=("$cpu")
   done
-  more "CPU of a query, one process" "${single[@]}" $((queries[1] - queries[0]))
-  echo "queries of 48 images: ${queries[1]}"
+  timed "attack, 512 images, 2 executors" attack_on_spark 2 512
+  for count in 1-64 1-512 2-512; do
+    same_files "$work/one-${count#*-}" "$work/attack-$count" "${ATTACK_FILES[@]}"
+  done
+  more "CPU of a query, one process" "${one[@]}" $((queries[1] - queries[0]))
+  more "CPU of a query, on Spark" "${spark[@]}" $((queries[1] - queries[0]))
+}
+
+attack_on_spark() { # executors, images
+  submit "$1" "${attack[@]}" --count "$2" --partitions 2 --out "$work/attack-$1-$2"
 }
 
 # What more work costs is free of what a start costs.
 more() { # what, CPU seconds of little work and of more, how many it is more
   awk -v what="$1" -v a="$2" -v b="$3" -v n="$4" \
-    'BEGIN { printf "%-36s %9.3f ms: %.1f s more for %d more\n", what, (b - a) / n * 1000, b - a, n }'
-}
-
-figure() { # name, JSON document
-  python3 -c 'import json, sys; print(json.load(open(sys.argv[2]))[sys.argv[1]])' "$@"
+    'BEGIN { printf "%-36s %8.4f ms: %.1f s more for %d more\n", what, (b - a) / n * 1000, b - a, n }'
 }
 
 trainings() {
-  local train=(train --preset quick --epochs 1) seed executors weights
+  local train=(train --preset quick --epochs 1) seed executors
   for seed in 1 2; do
     timed "train, seed $seed, one process" single "${train[@]}" --seed "$seed" --threads 1 \
       --out "$work/seed-$seed"
@@ -151,15 +117,12 @@ trainings() {
   for executors in 1 2; do
     timed "train, seeds 1-2, $executors executor(s)" submit "$executors" "${train[@]}" \
       --seeds 1-2 --out "$work/seeds$executors"
-    for seed in 1 2; do
-      weights=seed-$seed/best/fmnist_cnn.ckpt.data-00000-of-00001
-      cmp "$work/$weights" "$work/seeds$executors/$weights" || die 1 "$weights differs"
-    done
+    for seed in 1 2; do same_files "$work" "$work/seeds$executors" "seed-$seed/$RUN_FILE"; done
   done
 }
 
 # A worker whose TensorFlow computes by other kernels takes the place of the second.
-another_machine() {
+machines() {
   kill "${workers[1]}"
   TF_ENABLE_ONEDNN_OPTS=0 begin_worker
   timed "evaluate, one of two with oneDNN off" submit 2 evaluate --partitions 16 --json
@@ -168,31 +131,6 @@ import json, sys
 differing = json.load(open(sys.argv[1]))["differing"]
 print(*differing, sep="\n")
 sys.exit(len(differing) != 1)
-END
-}
-
-single() { # verb …
-  timeout "$seconds" java -jar "$jar" "$@" --quiet
-}
-
-submit() { # executors, verb …
-  local executors=$1
-  shift
-  # All executors are waited for, so that each has its share.
-  timeout "$seconds" "${java_with_spark[@]}" -Xmx1g org.apache.spark.deploy.SparkSubmit --master "spark://127.0.0.1:$port" \
-    --conf spark.ui.enabled=false --conf spark.executor.memory=1g \
-    --conf spark.executor.cores=1 --conf "spark.cores.max=$executors" \
-    --conf spark.scheduler.minRegisteredResourcesRatio=1 \
-    --conf spark.scheduler.maxRegisteredResourcesWaitingTime=60s \
-    --class org.fmnist.spark.Main "$jar" "$@" --quiet
-}
-
-same_figures() { # two JSON documents of evaluate, but for times and executors
-  python3 - "$1" "$2" << 'END'
-import json, sys
-one, other = (json.load(open(path)) for path in sys.argv[1:])
-own = {"seconds", "imagesPerSecond"}
-sys.exit(any(one[name] != other[name] for name in one.keys() - own))
 END
 }
 
@@ -206,23 +144,48 @@ executors_cpu() { # CPU seconds of all executors that have ended
   awk -v t="$ticks" -v hz="$(getconf CLK_TCK)" 'BEGIN { print t / hz }'
 }
 
+watch_memory() { # prints, again and again, the largest sizes of executors and trainings so far, in kB
+  local worker executor training
+  while sleep 0.3; do
+    for worker in "${workers[@]}"; do
+      for executor in $(children "$worker"); do
+        echo "executor $(resident "$executor")"
+        for training in $(children "$executor"); do echo "training $(resident "$training")"; done
+      done
+    done
+  done
+}
+
+children() { cat "/proc/$1/task/"*/children 2> /dev/null || true; }
+
+resident() { sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$1/status" 2> /dev/null || true; }
+
+largest() { # of what
+  awk -v of="$1" '$1 == of && $2 > most { most = $2 } END { print most / 1024 }' "$work/memory"
+}
+
 timed() { # what, command …; leaves the CPU seconds of all in cpu
-  local what=$1 before took own executors
+  local what=$1 before took own executors watch
   shift
   before=$(executors_cpu)
+  watch_memory > "$work/memory" &
+  watch=$!
   took=$(
     TIMEFORMAT='%R %U %S'
     { time "$@" > "$work/out" 2> "$work/err"; } 2>&1
   ) || {
+    kill "$watch"
     tail -20 "$work/err" >&2
     die 1 "$what failed"
   }
+  kill "$watch"
   # An executor's time counts for its worker once it has ended.
   sleep 2
   read -r took own executors < <(awk -v took="$took" -v before="$before" \
     -v after="$(executors_cpu)" \
     'BEGIN { split(took, t, " "); print t[1], t[2] + t[3], after - before }')
-  printf '%-36s %9.1f %9.1f %14.1f\n' "$what" "$took" "$own" "$executors"
+  printf '%-36s %8.1f %9.1f %14.1f %12.0f %12.0f\n' "$what" "$took" "$own" "$executors" \
+    "$(largest executor)" "$(largest training)"
   cpu=$(awk -v a="$own" -v b="$executors" 'BEGIN { print a + b }')
 }
 

@@ -27,8 +27,11 @@ import org.fmnist.io.FmnistException;
 
 /** {@code attack}: the outcomes as Parquet, and where it fits, today's attack directory. */
 final class AttackVerb {
-  /** Images a task: many small tasks, as some images take long. */
-  private static final long PER_TASK = 32;
+  /**
+   * Images a task. In the end it waits for the images that take all queries, in calls that are
+   * mostly empty: with few images, that would be most of its time.
+   */
+  private static final long PER_TASK = 1_000;
 
   private static final long WAVE = 10_000;
   private static final int COLLECT = 100_000;

@@ -22,8 +22,10 @@ import org.fmnist.data.LabeledImages;
 final class ImageAttacker implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
-  /** Images that are attacked together: more fill calls no better and take memory. */
-  private static final int BATCH_SIZE = 256;
+  /**
+   * Images that are attacked together: the fewer, the more often the last of them are waited for.
+   */
+  private static final int BATCH_SIZE = 1_000;
 
   private final AttackPlan plan;
 

@@ -61,6 +61,7 @@ class DocumentedCommandsTest {
           Map.entry("judge_attack.py", ".ci/run"),
           Map.entry("benchmark/serving.py", "a person: it needs an idle machine and wrk"),
           Map.entry("spark/standalone.sh", "a person: it needs an idle machine"),
+          Map.entry("spark/versions.sh", "a person: it needs the network"),
           Map.entry("spark/jars.sh", "a person: it needs the network"),
           Map.entry("cuda_libraries.sh", "a person: it needs the network"),
           Map.entry("gpu_check.sh", "a person: it needs a GPU"));

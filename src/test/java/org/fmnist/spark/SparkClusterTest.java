@@ -54,7 +54,7 @@ class SparkClusterTest {
         "--out",
         table);
     Path many = folder.resolve("many.npy");
-    SparkProcess.run(folder, "local[1]", PredictionsToNpy.class, table, many.toString());
+    SparkProcess.runTool(folder, "PredictionsToNpy.java", table, many.toString());
     assertThat(many).hasSameBinaryContentAs(one);
   }
 

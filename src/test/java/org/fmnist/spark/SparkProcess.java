@@ -36,6 +36,7 @@ final class SparkProcess implements AutoCloseable {
           "sun.util.calendar");
 
   private static final Path HOME = Path.of("target/spark").toAbsolutePath();
+
   /** Each JVM is short, and what is long runs outside of it: compiling well would not pay. */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
@@ -50,17 +51,35 @@ final class SparkProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a main class.
+   * Starts a main class as spark-submit does.
    *
    * @param folder takes what it prints
    */
   static SparkProcess start(Path folder, String master, Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
+    command.addAll(List.of("--master", master, "--class", main.getName()));
+    for (String setting :
+        List.of(
+            "spark.ui.enabled=false",
+            "spark.local.dir=" + folder,
+            "spark.sql.shuffle.partitions=4",
+            "spark.hadoop.fs." + RenamedDisk.SCHEME + ".impl=" + RenamedDisk.class.getName(),
+            "spark.executor.memory=1g",
+            "spark.executor.extraClassPath=" + classPath())) {
+      command.addAll(List.of("--conf", setting));
+    }
+    command.add("spark-internal");
+    command.addAll(arguments);
+    return start(folder, command);
+  }
+
+  private static SparkProcess start(Path folder, List<String> words) {
     try {
       Path log = Files.createTempFile(folder, "spark", ".log");
+      List<String> command = java();
+      command.addAll(words);
       ProcessBuilder builder =
-          new ProcessBuilder(command(folder, master, main, arguments))
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().put("JAVA_TOOL_OPTIONS", QUICK_START);
       builder.environment().put("SPARK_HOME", HOME.toString());
       builder.environment().put("SPARK_SCALA_VERSION", "2.13");
@@ -71,11 +90,8 @@ final class SparkProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(
-      Path folder, String master, Class<?> main, List<String> arguments) {
-    // Spark's own jars first, as spark-submit has them.
-    String classPath =
-        HOME.resolve("jars") + "/*" + File.pathSeparator + System.getProperty("java.class.path");
+  /** A Java with Spark, as far as its main class. */
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // What the driver runs counts as covered, too.
@@ -83,25 +99,24 @@ final class SparkProcess implements AutoCloseable {
         .filter(argument -> argument.startsWith("-javaagent:"))
         .forEach(command::add);
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-    command.addAll(List.of("-Xmx1g", "-cp", classPath, "org.apache.spark.deploy.SparkSubmit"));
-    command.addAll(List.of("--master", master, "--class", main.getName()));
-    command.addAll(
-        List.of(
-            "--conf",
-            "spark.ui.enabled=false",
-            "--conf",
-            "spark.local.dir=" + folder,
-            "--conf",
-            "spark.sql.shuffle.partitions=4",
-            "--conf",
-            "spark.hadoop.fs." + RenamedDisk.SCHEME + ".impl=" + RenamedDisk.class.getName(),
-            "--conf",
-            "spark.executor.memory=1g",
-            "--conf",
-            "spark.executor.extraClassPath=" + classPath,
-            "spark-internal"));
-    command.addAll(arguments);
+    command.addAll(List.of("-Xmx1g", "-cp", classPath()));
     return command;
+  }
+
+  /** Spark's own jars first, as spark-submit has them. */
+  private static String classPath() {
+    return HOME.resolve("jars") + "/*" + File.pathSeparator + System.getProperty("java.class.path");
+  }
+
+  /** Runs a Java file of {@code tools/spark} to its end, with Spark in the same process. */
+  static void runTool(Path folder, String file, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("-Dspark.master=local[1]", "-Dspark.ui.enabled=false"));
+    command.addAll(List.of("-Dspark.local.dir=" + folder, "tools/spark/" + file));
+    command.addAll(List.of(arguments));
+    try (SparkProcess spark = start(folder, command)) {
+      spark.output();
+    }
   }
 
   /** Runs a verb to its end. */

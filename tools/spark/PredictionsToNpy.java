@@ -1,5 +1,3 @@
-package org.fmnist.spark;
-
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -7,15 +5,13 @@ import org.apache.spark.sql.SparkSession;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.io.Npy;
 
-/** A program of its own: the probabilities of a table of predictions, in the order of ids. */
-public final class PredictionsToNpy {
+/**
+ * The probabilities of a table that {@code predict} wrote on Spark, in the order of ids, as the
+ * file that {@code evaluate --probabilities} writes. Its arguments: the table, the file.
+ */
+final class PredictionsToNpy {
   private PredictionsToNpy() {}
 
-  /**
-   * Reads a table and writes a file.
-   *
-   * @param args the table, and the file to write
-   */
   public static void main(String[] args) {
     SparkSession spark = SparkSession.builder().getOrCreate();
     List<Row> rows =
