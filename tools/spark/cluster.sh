@@ -24,10 +24,17 @@ begin_cluster() { # the folder of a Spark, what Scala it is built with
   begin_worker
 }
 
-begin_worker() {
+begin_worker() { # and waits until it is known
+  local log="$work/daemon${#pids[@]}.log" tries
   begin org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores 1 \
     --memory 1g --work-dir "$work/worker${#pids[@]}" "spark://127.0.0.1:$port"
   workers+=("${pids[-1]}")
+  for tries in {1..300}; do
+    grep -q "Successfully registered" "$log" && return
+    sleep 0.2
+  done
+  cat "$log" >&2
+  die 1 "a worker of Spark did not begin (try $tries)"
 }
 
 begin() { # main class …

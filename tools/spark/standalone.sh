@@ -144,7 +144,7 @@ executors_cpu() { # CPU seconds of all executors that have ended
   awk -v t="$ticks" -v hz="$(getconf CLK_TCK)" 'BEGIN { print t / hz }'
 }
 
-watch_memory() { # prints, again and again, the largest sizes of executors and trainings so far, in kB
+watch_memory() { # prints, again and again, how large executors and trainings are, in kB
   local worker executor training
   while sleep 0.3; do
     for worker in "${workers[@]}"; do
@@ -156,9 +156,9 @@ watch_memory() { # prints, again and again, the largest sizes of executors and t
   done
 }
 
-children() { cat "/proc/$1/task/"*/children 2> /dev/null || true; }
+children() { ps -o pid= --ppid "$1" || true; }
 
-resident() { sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$1/status" 2> /dev/null || true; }
+resident() { ps -o rss= -p "$1" || true; }
 
 largest() { # of what
   awk -v of="$1" '$1 == of && $2 > most { most = $2 } END { print most / 1024 }' "$work/memory"
