@@ -21,7 +21,7 @@ final class ExecutorReports {
             .toList();
   }
 
-  /** A line for each executor that computes other bits than most do. */
+  /** A line for each executor that computes other bits than most do, or than the first of two. */
   static List<String> differing(List<ExecutorReport> reports) {
     Map<String, Long> probes =
         reports.stream()
@@ -31,14 +31,16 @@ final class ExecutorReports {
     if (probes.size() < 2) {
       return List.of();
     }
-    String usual = Collections.max(probes.entrySet(), Map.Entry.comparingByValue()).getKey();
+    String probe = Collections.max(probes.entrySet(), Map.Entry.comparingByValue()).getKey();
+    ExecutorReport usual =
+        reports.stream().filter(report -> report.probe().equals(probe)).findFirst().orElseThrow();
     return reports.stream()
-        .filter(report -> !report.probe().equals(usual))
+        .filter(report -> !report.probe().equals(probe))
         .map(report -> line(report, usual))
         .toList();
   }
 
-  private static String line(ExecutorReport report, String usual) {
+  private static String line(ExecutorReport report, ExecutorReport usual) {
     return "executor "
         + report.executor()
         + " on "
@@ -46,8 +48,10 @@ final class ExecutorReports {
         + " computes other last digits: probe "
         + report.probe()
         + ", elsewhere "
-        + usual
+        + usual.probe()
         + "; it has "
-        + report.machine();
+        + report.machine()
+        + ", elsewhere "
+        + usual.machine();
   }
 }

@@ -20,7 +20,7 @@ class ExecutorReportsTest {
     assertThat(ExecutorReports.differing(List.of(ONE, OTHER, TWO)))
         .singleElement()
         .asString()
-        .contains("executor 3 on c", "1234", "00ff", "oneDNN off");
+        .contains("executor 3 on c", "1234", "00ff", "oneDNN off", "elsewhere oneDNN on");
   }
 
   @Test
