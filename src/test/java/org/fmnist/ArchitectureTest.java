@@ -166,6 +166,12 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** Java finds none in a chroot, and in containers without mounts: "Mount point not found". */
+  @Test
+  void nothingAsksForTheStoreOfAFile() {
+    noClasses().should().callMethod(Files.class, "getFileStore", Path.class).check(classes);
+  }
+
   @Test
   void everyPackageHasAPage() {
     Set<String> packages =

@@ -3,6 +3,7 @@ package org.fmnist.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -108,19 +109,25 @@ public record NativesFolder(Path path, List<String> refused) {
 
   /** Whether it lies where every user of the machine can make a folder of that name. */
   private static boolean mayBeForeign(Path folder) throws IOException {
-    return hasPermissions(folder)
-        && Files.getPosixFilePermissions(folder.getParent())
-            .contains(PosixFilePermission.OTHERS_WRITE);
+    PosixFileAttributeView parent = permissions(folder.getParent());
+    return parent != null
+        && parent.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
   }
 
-  private static boolean hasPermissions(Path path) throws IOException {
-    return Files.getFileStore(path).supportsFileAttributeView("posix");
+  /** Null on Windows. Not by way of the file store, which a chroot's mounts may not name. */
+  private static @Nullable PosixFileAttributeView permissions(Path path) {
+    return Files.getFileAttributeView(path, PosixFileAttributeView.class);
   }
 
   /** The system refuses to run a file of a disk that is mounted so, whatever its permissions. */
-  private static boolean runs(Path probe) throws IOException {
-    if (hasPermissions(probe)) {
-      Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("rwx------"));
+  private static boolean runs(Path probe) {
+    try {
+      PosixFileAttributeView view = permissions(probe);
+      if (view != null) {
+        view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException e) {
+      // A disk without permissions (FAT) has one answer for all its files.
     }
     return Files.isExecutable(probe);
   }
