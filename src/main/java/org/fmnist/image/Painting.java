@@ -1,6 +1,9 @@
 package org.fmnist.image;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Tells pictures that matplotlib painted in one of its colour maps from photographs. A painting's
@@ -28,10 +31,16 @@ final class Painting {
   private static final double SMALL_OBJECT_DISTANCE = 45;
 
   /**
-   * Mean distance of all colours at most, but in a picture of few pixels; 300 pixels wide as JPEG,
-   * matplotlib's were within 3.
+   * Mean distance of all colours at most, but in a picture of few pixels with mixed colours; 300
+   * pixels wide as JPEG, matplotlib's were within 3.
    */
   private static final double DISTANCE = 8;
+
+  /**
+   * The same where no colours are mixed: all that is left is how far {@link ColourMap} departs from
+   * matplotlib's. Tints over three colours were 5 away or more.
+   */
+  private static final double UNMIXED_DISTANCE = 4;
 
   /**
    * Distance from one straight {@link Ramp} at least, of that from the map. As JPEG of 28x28
@@ -56,18 +65,18 @@ final class Painting {
     if (isGrey(sample)) {
       return Optional.empty();
     }
-    ColourMap best = ColourMap.ALL.get(0);
-    double least = Double.POSITIVE_INFINITY;
-    for (ColourMap map : ColourMap.ALL) {
-      double distance = Fit.of(map, sample).mean();
-      if (distance < least) {
-        least = distance;
-        best = map;
-      }
-    }
+    boolean unmixed = MixedColours.none(sample);
     boolean small = Math.max(picture.width(), picture.height()) < SAMPLE;
-    boolean onTheMap = (small || least <= DISTANCE) && Ramp.distance(sample) >= BENT * least;
-    return onTheMap && Fit.of(best, sample).isPainting(small)
+    ToDoubleFunction<ColourMap> distance =
+        small && !unmixed
+            ? map -> MixedColours.distance(sample, map)
+            : map -> Fit.of(map, sample).mean();
+    ColourMap best = Collections.min(ColourMap.ALL, Comparator.comparingDouble(distance));
+    double limit = unmixed ? UNMIXED_DISTANCE : small ? best.mixingLimit() : DISTANCE;
+    Fit fit = Fit.of(best, sample);
+    return distance.applyAsDouble(best) <= limit
+            && Ramp.distance(sample) >= BENT * fit.mean()
+            && fit.isPainting(small)
         ? Optional.of(best)
         : Optional.empty();
   }

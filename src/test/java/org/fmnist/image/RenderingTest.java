@@ -126,6 +126,77 @@ class RenderingTest {
     }
   }
 
+  /** Tints from black over a colour, as filters have them, in files without loss. */
+  @ParameterizedTest
+  @CsvSource({
+    "000000, ff8000, ffffff",
+    "000000, ffa500, ffffff",
+    "000000, ff0000, ffffff",
+    "000000, 8b4513, fff0c8",
+    "000000, 800080, ffc0cb",
+    "100020, c03070, ffe0a0",
+    "001e50, 3c78c8, f0faff",
+    "000000, ff4500, ffff00"
+  })
+  void takesNoTintOverThreeColoursForAPainting(String dark, String middle, String light)
+      throws IOException {
+    for (int index = 0; index < 20; index++) {
+      assertThat(read(tinted(TestImages.fashion(index), dark, middle, light), "png").notes())
+          .as("image %d", index)
+          .noneMatch(note -> note.contains("painted"));
+    }
+  }
+
+  /** JPEG mixes the hues of so few pixels, and a tint may come close to a map. */
+  @Test
+  void takesFewSmallTintsAsJpegForPaintings() throws IOException {
+    int taken = 0;
+    for (int index = 0; index < 20; index++) {
+      for (String middle : List.of("ff8000", "ff0000", "0080ff", "00c040", "c000c0")) {
+        BufferedImage image = tinted(TestImages.fashion(index), "000000", middle, "ffffff");
+        taken += read(image, "jpg").notes().toString().contains("painted") ? 1 : 0;
+      }
+    }
+    assertThat(taken).isLessThanOrEqualTo(20);
+  }
+
+  /** Jet and turbo lose most: they go through all hues. */
+  @ParameterizedTest
+  @CsvSource({
+    "viridis, 20",
+    "plasma, 19",
+    "inferno, 19",
+    "magma, 19",
+    "cividis, 20",
+    "jet, 13",
+    "hot, 16",
+    "turbo, 14"
+  })
+  void undoesSmallPaintingsSavedAsJpeg(String name, int atLeast) throws IOException {
+    ColourMap map =
+        maps().stream().filter(one -> one.toString().equals(name)).findFirst().orElseThrow();
+    int undone = 0;
+    for (int index = 0; index < 20; index++) {
+      ConvertedImage read = read(painted(stretched(TestImages.fashion(index)), map, 1), "jpg");
+      undone += read.notes().toString().contains(" " + map + ":") ? 1 : 0;
+    }
+    assertThat(undone).isGreaterThanOrEqualTo(atLeast);
+  }
+
+  private static BufferedImage tinted(byte[] pixels, String dark, String middle, String light) {
+    int[] stops = {
+      Integer.parseInt(dark, 16), Integer.parseInt(middle, 16), Integer.parseInt(light, 16)
+    };
+    BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < pixels.length; i++) {
+      float share = (pixels[i] & 0xff) / 255f * 2;
+      int from = share < 1 ? 0 : 1;
+      int[] ends = {stops[from], stops[from + 1]};
+      image.setRGB(i % 28, i / 28, between(ends, share - from));
+    }
+    return image;
+  }
+
   @Test
   void takesASquareBagForNoFigure() throws IOException {
     BufferedImage image = new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB);
