@@ -73,8 +73,7 @@ final class PredictCommand implements Command {
   }
 
   private static List<Path> files(Arguments arguments, Console console) {
-    List<Path> named =
-        arguments.operands().stream().map(name -> Arguments.toPath("FILE", name)).toList();
+    List<Path> named = arguments.operandPaths("FILE");
     if (named.isEmpty()) {
       throw new UsageException("expected image files or folders, found none");
     }

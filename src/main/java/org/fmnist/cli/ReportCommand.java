@@ -52,8 +52,7 @@ final class ReportCommand implements Command {
 
   @Override
   public CommandResult run(Arguments arguments, Console console) {
-    List<Path> directories =
-        arguments.operands().stream().map(name -> Arguments.toPath("DIR", name)).toList();
+    List<Path> directories = arguments.operandPaths("DIR");
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("page", null);
     json.put("directories", directories.stream().map(Path::toString).toList());

@@ -39,9 +39,10 @@ final class SettingFlags {
     return e.setting().map(setting -> name(setting) + ": " + e.problem()).orElse(e.problem());
   }
 
-  /** {@code inspect} has its checkpoint without a flag. */
+  /** {@code inspect} has its checkpoint without a flag; other operands are in upper case. */
   private static String name(String setting) {
-    return setting.equals("inspect") ? setting : "--" + flag(setting);
+    boolean operand = setting.equals("inspect") || setting.equals(setting.toUpperCase(Locale.ROOT));
+    return operand ? setting : "--" + flag(setting);
   }
 
   /**

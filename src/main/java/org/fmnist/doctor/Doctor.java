@@ -1,5 +1,6 @@
 package org.fmnist.doctor;
 
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.DatasetSource;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.OneLine;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 
@@ -80,9 +82,27 @@ public final class Doctor {
       finding = Finding.failed(name, e.getMessage(), "");
     } catch (OutOfMemoryError e) {
       finding = Finding.failed(name, "out of memory", "start with a larger java -Xmx");
+    } catch (RuntimeException | LinkageError e) {
+      finding = cannotBeMade(name, root(e));
     }
     findings.add(finding);
     listener.accept(finding);
     return finding;
+  }
+
+  /** Java itself fails in a working directory that the locale cannot name. */
+  private static Finding cannotBeMade(String name, Throwable failure) {
+    return Finding.failed(
+        name,
+        "cannot be checked: " + OneLine.of(failure.toString()),
+        failure instanceof InvalidPathException ? "set LC_ALL=C.UTF-8" : "");
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

@@ -56,6 +56,11 @@ public class Arguments {
     return line.getArgList();
   }
 
+  /** The operands as paths, called by this name, in upper case, where one is wrong. */
+  public List<Path> operandPaths(String name) {
+    return operands().stream().map(value -> toPath(name, value)).toList();
+  }
+
   public Optional<Path> path(String flag) {
     return text(flag).map(value -> toPath(flag, value));
   }

@@ -109,9 +109,10 @@ public record NativesFolder(Path path, List<String> refused) {
 
   /** Whether it lies where every user of the machine can make a folder of that name. */
   private static boolean mayBeForeign(Path folder) throws IOException {
-    PosixFileAttributeView parent = permissions(folder.getParent());
-    return parent != null
-        && parent.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
+    Path parent = folder.getParent();
+    PosixFileAttributeView view = parent == null ? null : permissions(parent);
+    return view != null
+        && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   /** Null on Windows. Not by way of the file store, which a chroot's mounts may not name. */

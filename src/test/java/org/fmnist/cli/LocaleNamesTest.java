@@ -61,6 +61,23 @@ class LocaleNamesTest {
     assertNothingWasMade();
   }
 
+  /** Java's own management beans fail there. */
+  @Test
+  void theDoctorSaysWhatToDoInSuchAWorkingDirectory() throws Exception {
+    Ended ended = shell("cd \"$d\"; exec \"$@\"", command("doctor"));
+    assertThat(ended.output())
+        .contains("failed memory", "-> set LC_ALL=C.UTF-8", "ok     inference")
+        .doesNotContain("fmnist: ");
+    assertThat(ended.code()).isEqualTo(1);
+  }
+
+  @Test
+  void aPictureThatCannotBeNamedIsOneLine() throws Exception {
+    Ended ended = shell("exec \"$@\" \"$d/x.png\"", command("predict"));
+    assertThat(ended.output()).startsWith("fmnist: FILE: ").contains("set LC_ALL=C.UTF-8");
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
   @Test
   void anArgumentThatCannotBeNamedIsOneLine() throws Exception {
     Ended ended = shell("exec \"$@\" --out \"$d/x\"", command("export"));
