@@ -136,8 +136,8 @@ arm64() {
 # Both must answer alike; probabilities may differ in their last digits.
 evaluate() { # the original's folder
   step "evaluate on $TEST test images"
-  local flags=(evaluate --data "$work/data" --checkpoint "$1" --quiet)
-  java -jar target/fmnist.jar "${flags[@]}" > "$work/here.txt" ||
+  local flags=(evaluate --data "$work/data" --checkpoint "$1")
+  java -jar target/fmnist.jar "${flags[@]}" --quiet > "$work/here.txt" ||
     die 1 "evaluate failed on this machine's own processor"
   arm64 "${flags[@]}" > "$work/there.txt" || die 1 "evaluate failed with the arm64 natives"
   echo "$(uname -m): $(head -n 1 "$work/here.txt")"

@@ -9,19 +9,23 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
 /**
  * {@code tf.train.AdamOptimizer} (Kingma and Ba 2015) with its defaults, on gradients that are
  * clipped element by element, as {@code CNN.__build_training_graph} uses it.
  *
+ * <p>Like {@code tf.train}, it keeps its constants and their powers in float32 whatever the network
+ * computes in, and casts them for the step.
+ *
  * <p>The original also hands the moving averages to Adam. Their gradient is zero, which moves
  * nothing, so they have no slots here.
  */
 final class Adam {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final float EPSILON = 1e-8f;
 
   private Adam() {}
 
@@ -37,11 +41,11 @@ final class Adam {
       ExactVariables<T> variables,
       Map<Variable, Operand<T>> gradients,
       Operand<T> learningRate) {
-    Output<T> beta1Power = power(tf, precision, variables, "fmnist_cnn/beta1_power", BETA1);
-    Output<T> beta2Power = power(tf, precision, variables, "fmnist_cnn/beta2_power", BETA2);
-    Operand<T> beta1 = precision.constant(tf, BETA1);
-    Operand<T> beta2 = precision.constant(tf, BETA2);
-    Operand<T> epsilon = precision.constant(tf, EPSILON);
+    Output<TFloat32> beta1Power = power(tf, variables, "fmnist_cnn/beta1_power", BETA1);
+    Output<TFloat32> beta2Power = power(tf, variables, "fmnist_cnn/beta2_power", BETA2);
+    Operand<TFloat32> beta1 = tf.constant(BETA1);
+    Operand<TFloat32> beta2 = tf.constant(BETA2);
+    Operand<TFloat32> epsilon = tf.constant(EPSILON);
 
     // No variable may move before every gradient is computed from the old values.
     Ops afterGradients = tf.withControlDependencies(new ArrayList<Op>(gradients.values()));
@@ -50,19 +54,19 @@ final class Adam {
       Variable variable = entry.getKey();
       Shape shape = Shape.of(variable.shape());
       String slot = "fmnist_cnn/" + variable.checkpointName() + "/Adam";
-      Output<T> m = variables.create(slot, shape, precision.filled(tf, shape, 0));
-      Output<T> v = variables.create(slot + "_1", shape, precision.filled(tf, shape, 0));
+      Output<T> m = variables.create(slot, precision, shape, precision.filled(tf, shape, 0));
+      Output<T> v = variables.create(slot + "_1", precision, shape, precision.filled(tf, shape, 0));
       updates.add(
           afterGradients.train.applyAdam(
               variables.ref(variable),
               m,
               v,
-              tf.identity(beta1Power),
-              tf.identity(beta2Power),
+              precision.of(tf, tf.identity(beta1Power)),
+              precision.of(tf, tf.identity(beta2Power)),
               learningRate,
-              beta1,
-              beta2,
-              epsilon,
+              precision.of(tf, beta1),
+              precision.of(tf, beta2),
+              precision.of(tf, epsilon),
               entry.getValue()));
     }
     Ops afterUpdates = tf.withControlDependencies(updates);
@@ -73,8 +77,8 @@ final class Adam {
     return tf.withControlDependencies(updates).noOp();
   }
 
-  private static <T extends TNumber> Output<T> power(
-      Ops tf, Precision<T> precision, ExactVariables<T> variables, String name, double beta) {
-    return variables.create(name, Shape.scalar(), precision.constant(tf, beta));
+  private static Output<TFloat32> power(
+      Ops tf, ExactVariables<?> variables, String name, float beta) {
+    return variables.create(name, Precision.FP32, Shape.scalar(), tf.constant(beta));
   }
 }

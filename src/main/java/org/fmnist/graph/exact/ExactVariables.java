@@ -36,7 +36,7 @@ final class ExactVariables<T extends TNumber> {
   private final Graph graph;
   private final Ops tf;
   private final Precision<T> precision;
-  private final Map<String, Output<T>> byName = new LinkedHashMap<>();
+  private final Map<String, Output<? extends TNumber>> byName = new LinkedHashMap<>();
   private final Map<String, Assignment> assignments = new LinkedHashMap<>();
   private final Map<Variable, Output<T>> refs = new EnumMap<>(Variable.class);
   private final Map<Variable, Operand<T>> reads = new EnumMap<>(Variable.class);
@@ -49,7 +49,8 @@ final class ExactVariables<T extends TNumber> {
     for (Variable variable : Variable.values()) {
       Shape shape = Shape.of(variable.shape());
       Output<T> ref =
-          create(variable.checkpointName(), shape, initialValue(variable, shape, settings));
+          create(
+              variable.checkpointName(), precision, shape, initialValue(variable, shape, settings));
       refs.put(variable, ref);
       reads.put(variable, tf.identity(ref));
     }
@@ -76,17 +77,18 @@ final class ExactVariables<T extends TNumber> {
   }
 
   /** A variable under exactly this name, which {@code Ops} would refuse for its slashes. */
-  Output<T> create(String name, Shape shape, Operand<T> initialValue) {
-    Output<T> variable =
+  <U extends TNumber> Output<U> create(
+      String name, Precision<U> type, Shape shape, Operand<U> initialValue) {
+    Output<U> variable =
         graph
             .opBuilder("VariableV2", name, tf.scope())
-            .setAttr("dtype", precision.dataType())
+            .setAttr("dtype", type.dataType())
             .setAttr("shape", shape)
             .build()
             .output(0);
     tf.scope().refreshNames();
     initializers.add(tf.assign(variable, initialValue));
-    Placeholder<T> value = tf.placeholder(precision.type(), Placeholder.shape(shape));
+    Placeholder<U> value = tf.placeholder(type.type(), Placeholder.shape(shape));
     assignments.put(name, new Assignment(value, tf.assign(variable, value)));
     byName.put(name, variable);
     return variable;
@@ -106,7 +108,7 @@ final class ExactVariables<T extends TNumber> {
   }
 
   /** Every variable of the graph, optimizer slots included, by name. */
-  Map<String, Output<T>> all() {
+  Map<String, Output<? extends TNumber>> all() {
     return byName;
   }
 

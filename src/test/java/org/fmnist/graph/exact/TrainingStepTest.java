@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /** One training step of the twin, recomputed in plain double-precision Java. */
 class TrainingStepTest {
@@ -159,6 +160,21 @@ class TrainingStepTest {
     }
     assertThat(clipped).isGreaterThan(100);
     assertThat(kept).isGreaterThan(100);
+  }
+
+  /** {@code tf.train.AdamOptimizer} holds 0.9 and 0.999 in float32, also for a float64 network. */
+  @Test
+  void adamsConstantsAreFloat32InDoublePrecisionToo() {
+    try (ExactNetwork<TFloat64> wide = ExactNetwork.create(Precision.FP64, CLIPPING, SESSION)) {
+      String kernel = Variable.SOFTMAX_KERNEL.checkpointName();
+      double[] gradient =
+          wide.clippedGradients(batch.pixels(), batch.labels(), 1, 1).get(kernel).doubles();
+      wide.trainOp(batch.pixels(), batch.labels(), 0, 1, 1);
+      Map<String, TensorValue> values = wide.values();
+      double[] expected = Arrays.stream(gradient).map(g -> g * (1 - (double) 0.9f)).toArray();
+      assertThat(values.get("fmnist_cnn/" + kernel + "/Adam").doubles()).isEqualTo(expected);
+      assertThat(values.get("fmnist_cnn/beta1_power").floats()).containsExactly(0.9f * 0.9f);
+    }
   }
 
   @ParameterizedTest
