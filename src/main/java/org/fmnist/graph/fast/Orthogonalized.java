@@ -1,12 +1,11 @@
 package org.fmnist.graph.fast;
 
+import java.util.Arrays;
 import org.fmnist.graph.Variable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
-import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.family.TFloating;
 
 /**
  * Muon's direction: a kernel's gradient as a matrix [inputs, outputs] whose singular values are all
@@ -14,6 +13,10 @@ import org.tensorflow.types.family.TFloating;
  * constants: K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024. The
  * scale that gives the steps the size of Adam's, so that one learning rate and weight decay serve
  * both: J. Liu et al., "Muon is scalable for LLM training", 2025.
+ *
+ * <p>A step of the iteration is X ← XP, P = aI + bG + cG² with G = XᵀX. All P are polynomials of
+ * the first G and commute, so they are multiplied among themselves, [outputs, outputs], and X takes
+ * part at the start and at the end only. Kernels have more inputs than outputs.
  */
 final class Orthogonalized {
   private static final int ITERATIONS = 5;
@@ -29,45 +32,37 @@ final class Orthogonalized {
    * The direction of a gradient.
    *
    * @param gradient in the kernel's shape
-   * @param precision of the iteration, which the paper runs in bfloat16
    * @return in the same shape, of root mean square about 0.2
    */
-  static Operand<TFloat32> of(
-      Ops tf, Variable kernel, Operand<TFloat32> gradient, ComputePrecision precision) {
+  static Operand<TFloat32> of(Ops tf, Variable kernel, Operand<TFloat32> gradient) {
     long[] shape = kernel.shape();
     int outputs = (int) shape[shape.length - 1];
     int inputs = kernel.size() / outputs;
-    Operand<TFloat32> x = tf.reshape(gradient, tf.constant(new int[] {inputs, outputs}));
+    Operand<TFloat32> matrix = tf.reshape(gradient, tf.constant(new int[] {inputs, outputs}));
     Operand<TFloat32> norm =
-        tf.math.sqrt(tf.reduceSum(tf.math.square(x), tf.constant(new int[] {0, 1})));
-    x = tf.math.div(x, tf.math.add(norm, tf.constant(EPSILON)));
-    boolean tall = inputs >= outputs;
-    x =
-        precision == ComputePrecision.BF16
-            ? tf.dtypes.cast(iterated(tf, tf.dtypes.cast(x, TBfloat16.class), tall), TFloat32.class)
-            : iterated(tf, x, tall);
-    float scale = ADAM_SIZE * (float) Math.sqrt(Math.max(inputs, outputs));
-    return tf.reshape(tf.math.mul(x, tf.constant(scale)), tf.constant(shape));
-  }
+        tf.math.sqrt(tf.reduceSum(tf.math.square(matrix), tf.constant(new int[] {0, 1})));
+    Operand<TFloat32> x = tf.math.div(matrix, tf.math.add(norm, tf.constant(EPSILON)));
 
-  /** Five times X ← aX + X(bG + cG²), G the smaller Gram matrix of X, on the side that fits. */
-  private static <T extends TFloating> Operand<T> iterated(Ops tf, Operand<T> start, boolean tall) {
-    Operand<T> a = constant(tf, start, A);
-    Operand<T> b = constant(tf, start, B);
-    Operand<T> c = constant(tf, start, C);
-    Operand<T> x = start;
-    for (int i = 0; i < ITERATIONS; i++) {
-      Operand<T> gram =
-          tf.linalg.matMul(x, x, tall ? MatMul.transposeA(true) : MatMul.transposeB(true));
-      Operand<T> polynomial =
-          tf.math.add(tf.math.mul(gram, b), tf.math.mul(tf.linalg.matMul(gram, gram), c));
-      Operand<T> product = tall ? tf.linalg.matMul(x, polynomial) : tf.linalg.matMul(polynomial, x);
-      x = tf.math.add(tf.math.mul(x, a), product);
+    Operand<TFloat32> gram = tf.linalg.matMul(x, x, MatMul.transposeA(true));
+    Operand<TFloat32> product = polynomial(tf, gram, outputs);
+    Operand<TFloat32> factor = product;
+    for (int i = 1; i < ITERATIONS; i++) {
+      gram = tf.linalg.matMul(factor, tf.linalg.matMul(gram, factor));
+      factor = polynomial(tf, gram, outputs);
+      product = tf.linalg.matMul(product, factor);
     }
-    return x;
+    float scale = ADAM_SIZE * (float) Math.sqrt(inputs);
+    Operand<TFloat32> direction = tf.math.mul(tf.linalg.matMul(x, product), tf.constant(scale));
+    return tf.reshape(direction, tf.constant(shape));
   }
 
-  private static <T extends TFloating> Operand<T> constant(Ops tf, Operand<T> like, float value) {
-    return tf.dtypes.cast(tf.constant(value), like.asOutput().type());
+  /** aI + bG + cG². */
+  private static Operand<TFloat32> polynomial(Ops tf, Operand<TFloat32> gram, int size) {
+    float[] diagonal = new float[size];
+    Arrays.fill(diagonal, A);
+    Operand<TFloat32> squared = tf.linalg.matMul(gram, gram);
+    return tf.math.add(
+        tf.linalg.tensorDiag(tf.constant(diagonal)),
+        tf.math.add(tf.math.mul(gram, tf.constant(B)), tf.math.mul(squared, tf.constant(C))));
   }
 }

@@ -118,8 +118,7 @@ final class WeightUpdate {
     Operand<TFloat32> moved =
         tf.assign(velocity, tf.math.add(tf.math.mul(tf.identity(velocity), momentum), gradient));
     Operand<TFloat32> ahead = tf.math.add(gradient, tf.math.mul(moved, momentum));
-    Operand<TFloat32> step =
-        tf.math.mul(Orthogonalized.of(tf, variable, ahead, settings.precision()), learningRate);
+    Operand<TFloat32> step = tf.math.mul(Orthogonalized.of(tf, variable, ahead), learningRate);
     return after.assignSub(variables.ref(variable), step);
   }
 

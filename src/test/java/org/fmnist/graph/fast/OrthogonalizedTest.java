@@ -25,11 +25,7 @@ class OrthogonalizedTest {
     int outputs = 200;
     float[] diagonal = new float[inputs * outputs];
     IntStream.range(0, outputs).forEach(i -> diagonal[i * outputs + i] = 3);
-    double singular = 1 / Math.sqrt(outputs);
-    for (int i = 0; i < 5; i++) {
-      singular =
-          3.4445 * singular - 4.7750 * Math.pow(singular, 3) + 2.0315 * Math.pow(singular, 5);
-    }
+    double singular = polynomialOf(1 / Math.sqrt(outputs));
 
     float[] direction = direction(Variable.FC_KERNEL, diagonal);
 
@@ -74,20 +70,28 @@ class OrthogonalizedTest {
     }
   }
 
+  /** One direction rules, as late in a training: the others must come up without noise. */
   @Test
-  void inBfloat16ItPointsTheSameWay() {
-    float[] gradient = gaussian(Variable.FC_KERNEL.size());
-    float[] expected = direction(Variable.FC_KERNEL, gradient);
-    float[] found = direction(Variable.FC_KERNEL, gradient, ComputePrecision.BF16);
-    double product = 0;
-    double squares = 0;
-    double expectedSquares = 0;
-    for (int i = 0; i < expected.length; i++) {
-      product += expected[i] * found[i];
-      squares += found[i] * found[i];
-      expectedSquares += expected[i] * expected[i];
+  void smallSingularValuesAreRaisedToo() {
+    int inputs = 1600;
+    int outputs = 200;
+    float[] diagonal = new float[inputs * outputs];
+    IntStream.range(0, outputs)
+        .forEach(i -> diagonal[i * outputs + i] = (float) Math.pow(10, -4.0 * i / outputs));
+    double norm =
+        Math.sqrt(
+            IntStream.range(0, outputs)
+                .mapToDouble(i -> diagonal[i * outputs + i])
+                .map(x -> x * x)
+                .sum());
+
+    float[] direction = direction(Variable.FC_KERNEL, diagonal);
+
+    for (int i = 0; i < direction.length; i++) {
+      boolean onDiagonal = i % (outputs + 1) == 0 && i / outputs < outputs;
+      double expected = onDiagonal ? FC_SCALE * polynomialOf(diagonal[i] / norm) : 0;
+      assertThat((double) direction[i]).isCloseTo(expected, offset(2e-3 * FC_SCALE));
     }
-    assertThat(product / Math.sqrt(squares * expectedSquares)).isGreaterThan(0.99);
   }
 
   @Test
@@ -127,20 +131,22 @@ class OrthogonalizedTest {
     return Math.sqrt(norm);
   }
 
-  private static float[] direction(Variable kernel, float[] gradient) {
-    return direction(kernel, gradient, ComputePrecision.FP32);
+  /** Five steps of the paper's iteration on one singular value. */
+  private static double polynomialOf(double singular) {
+    double x = singular;
+    for (int i = 0; i < 5; i++) {
+      x = 3.4445 * x - 4.7750 * Math.pow(x, 3) + 2.0315 * Math.pow(x, 5);
+    }
+    return x;
   }
 
-  private static float[] direction(Variable kernel, float[] gradient, ComputePrecision precision) {
+  private static float[] direction(Variable kernel, float[] gradient) {
     try (Graph graph = new Graph();
         Session session = new Session(graph);
         TFloat32 value = Tensors.of(gradient, kernel.shape())) {
       Ops tf = Ops.create(graph);
       try (Result result =
-          session
-              .runner()
-              .fetch(Orthogonalized.of(tf, kernel, tf.constantOf(value), precision))
-              .run()) {
+          session.runner().fetch(Orthogonalized.of(tf, kernel, tf.constantOf(value))).run()) {
         return Tensors.floats(result.get(0));
       }
     }
