@@ -31,7 +31,7 @@ final class AttackVerb {
    * Images a task. In the end it waits for the images that take all queries, in calls that are
    * mostly empty: with few images, that would be most of its time.
    */
-  private static final long PER_TASK = 1_000;
+  private static final long PER_TASK = 250;
 
   private static final long WAVE = 10_000;
   private static final int COLLECT = 100_000;

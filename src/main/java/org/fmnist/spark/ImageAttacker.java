@@ -25,7 +25,7 @@ final class ImageAttacker implements MapPartitionsFunction<Row, Row> {
   /**
    * Images that are attacked together: the fewer, the more often the last of them are waited for.
    */
-  private static final int BATCH_SIZE = 1_000;
+  private static final int BATCH_SIZE = 250;
 
   private final AttackPlan plan;
 
