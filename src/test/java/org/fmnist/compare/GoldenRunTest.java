@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.exact.ExactSettings;
 import org.fmnist.graph.exact.Precision;
+import org.fmnist.graph.fast.ComputePrecision;
+import org.fmnist.model.FastClassifier;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 import org.fmnist.runtime.TensorValue;
@@ -54,8 +58,13 @@ class GoldenRunTest {
     SessionSettings session = new SessionSettings(threads(), Device.CPU);
     Scenario scenario = new Scenario(dataset, Optional.empty(), STEPS, Presets.original());
     order = scenario.order();
-    scratch =
-        scenario.scratch(() -> new PortCnn(Precision.FP32, ExactSettings.original(), session));
+    // A network in bfloat16 in the same process must not touch these bits.
+    try (FastClassifier beside =
+        FastClassifier.open(WeightsSource.shipped().read(), session, ComputePrecision.BF16)) {
+      beside.probabilities(Batch.of(dataset.test(), new int[] {0, 1, 2}).pixels());
+      scratch =
+          scenario.scratch(() -> new PortCnn(Precision.FP32, ExactSettings.original(), session));
+    }
   }
 
   private static int threads() {
