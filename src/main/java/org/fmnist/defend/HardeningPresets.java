@@ -35,10 +35,10 @@ public final class HardeningPresets {
   public static TrainingSettings robust() {
     return Presets.best().toBuilder()
         .preset(ROBUST)
-        .epochs(30)
+        .epochs(20)
         .keepFc(1)
-        .learningRate(LearningRateSettings.cosine(5e-3, 400))
-        .optimizer(OptimizerSettings.decayedAndAveraged(0.005, 0.998))
+        .learningRate(LearningRateSettings.cosine(0.01, 400))
+        .optimizer(OptimizerSettings.muon(0.95, 0.005, 0.998))
         .augmentation(AugmentationSettings.none().toBuilder().flip(true).build())
         .selection(TrainingSettings.Selection.LAST)
         .build();

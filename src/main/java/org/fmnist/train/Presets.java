@@ -57,10 +57,7 @@ public final class Presets {
         .epochs(3)
         .batchSize(128)
         .learningRate(LearningRateSettings.cosine(0.02, 200))
-        .optimizer(
-            OptimizerSettings.decayedAndAveraged(0.02, 0.995).toBuilder()
-                .method(OptimizerSettings.Algorithm.MUON)
-                .build())
+        .optimizer(OptimizerSettings.muon(0.9, 0.02, 0.995))
         .augmentation(AugmentationSettings.none().toBuilder().shift(1).build())
         .earlyStop(0)
         .selection(TrainingSettings.Selection.VALIDATION_ACCURACY)
@@ -74,7 +71,7 @@ public final class Presets {
         .preset("best")
         .epochs(100)
         .learningRate(LearningRateSettings.cosine(5e-3, 800))
-        .optimizer(OptimizerSettings.decayedAndAveraged(0.02, 0.998))
+        .optimizer(OptimizerSettings.adam(0.02, 0.998))
         .augmentation(
             AugmentationSettings.none().toBuilder()
                 .flip(true)
