@@ -64,6 +64,7 @@ class DocumentedCommandsTest {
           Map.entry("spark/versions.sh", "a person: it needs the network"),
           Map.entry("spark/jars.sh", "a person: it needs the network"),
           Map.entry("cuda_libraries.sh", "a person: it needs the network"),
+          Map.entry("arm64.sh", "a person: it needs the network, QEMU and an hour"),
           Map.entry("gpu_check.sh", "a person: it needs a GPU"));
 
   private static final Pattern JAR =
