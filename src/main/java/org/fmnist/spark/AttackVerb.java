@@ -27,12 +27,6 @@ import org.fmnist.io.FmnistException;
 
 /** {@code attack}: the outcomes as Parquet, and where it fits, today's attack directory. */
 final class AttackVerb {
-  /**
-   * Images a task. In the end it waits for the images that take all queries, in calls that are
-   * mostly empty: with few images, that would be most of its time.
-   */
-  private static final long PER_TASK = 250;
-
   private static final long WAVE = 10_000;
   private static final int COLLECT = 100_000;
   private static final String TABLE = "outcomes";
@@ -60,7 +54,7 @@ final class AttackVerb {
     images.reject(cluster, out);
     AttackPlan plan = AttackPlan.of(inputs, settings, weights);
     Choice choice = Choice.of(inputs, images, plan, count);
-    new Waves(cluster, out, inputs.wave(WAVE), PER_TASK, inputs.partitions())
+    new Waves(cluster, out, inputs.wave(WAVE), ImageAttacker.BATCH_SIZE, inputs.partitions())
         .run(
             "attack",
             choice.of(cluster, images.good()),
