@@ -10,6 +10,7 @@ import org.fmnist.data.Dataset;
 import org.fmnist.data.DatasetSource;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OneLine;
+import org.fmnist.io.RootCause;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SessionSettings;
 
@@ -83,7 +84,7 @@ public final class Doctor {
     } catch (OutOfMemoryError e) {
       finding = Finding.failed(name, "out of memory", "start with a larger java -Xmx");
     } catch (RuntimeException | LinkageError e) {
-      finding = cannotBeMade(name, root(e));
+      finding = cannotBeMade(name, RootCause.of(e));
     }
     findings.add(finding);
     listener.accept(finding);
@@ -96,13 +97,5 @@ public final class Doctor {
         name,
         "cannot be checked: " + OneLine.of(failure.toString()),
         failure instanceof InvalidPathException ? "set LC_ALL=C.UTF-8" : "");
-  }
-
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

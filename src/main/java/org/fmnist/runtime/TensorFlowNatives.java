@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 import org.bytedeco.javacpp.Loader;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OneLine;
+import org.fmnist.io.RootCause;
 
 /**
  * TensorFlow's native libraries in their jar, and the copies that JavaCPP unpacks from it. Nothing
@@ -152,10 +153,7 @@ public final class TensorFlowNatives {
 
   /** Why a library could not be loaded, in one line. */
   public static String reason(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(failure);
     return "TensorFlow's native library cannot be loaded: "
         + OneLine.of(root.getClass().getSimpleName() + ": " + root.getMessage());
   }

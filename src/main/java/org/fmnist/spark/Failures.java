@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OneLine;
+import org.fmnist.io.RootCause;
 
 /** What went wrong, in one line, however deep Spark has wrapped it. */
 final class Failures {
@@ -21,10 +22,7 @@ final class Failures {
 
   /** The first line of the innermost message. */
   static String line(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(failure);
     String message = root.getMessage() == null ? "" : root.getMessage();
     String first = message.lines().findFirst().orElse("");
     return OneLine.of(root.getClass().getSimpleName() + ": " + first);
