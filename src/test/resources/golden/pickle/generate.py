@@ -38,6 +38,8 @@ write("squeezed", [images[:, 0], labels[:, 0]])
 with open("numpy1.pkl", "wb") as file:
     file.write(pickle.dumps([images, labels], 3).replace(b"numpy._core.", b"numpy.core."))
 
+write("refused_protocol0", [images, labels], 0)
+write("refused_protocol1", [images, labels], 1)
 write("refused_system", [images, Call(os.system, "echo called")])
 write("refused_eval", Call(eval, "1"), 4)
 write("refused_dict", {"images": images})

@@ -22,6 +22,11 @@ public final class NumpyUnpickler {
   /** The original's file needs 66. */
   private static final int MAX_OPCODES = 10_000;
 
+  /** The opcode that names the protocol; files of protocols 0 and 1 have none. */
+  private static final int PROTOCOL = 0x80;
+
+  private static final String VERSIONS = "2 to 5";
+
   /** What stands on the stack beside Integer, Boolean, String, ByteBuffer, List and Tuple. */
   private enum Token {
     MARK,
@@ -56,6 +61,9 @@ public final class NumpyUnpickler {
   }
 
   private List<PickledArray> run() {
+    if (in.peek() != PROTOCOL) {
+      throw refused("protocol", VERSIONS, "0 or 1, or no pickle");
+    }
     for (int count = 0; count < MAX_OPCODES; count++) {
       at = in.offset();
       int opcode = in.uint8();
@@ -70,7 +78,7 @@ public final class NumpyUnpickler {
 
   private void step(int opcode) {
     switch (opcode) {
-      case 0x80 -> protocol();
+      case PROTOCOL -> protocol();
       case 0x95 -> in.skip(Long.BYTES); // FRAME: a hint for readers of streams
       case '(' -> stack.push(Token.MARK);
       case 'N' -> stack.push(Token.NONE);
@@ -112,7 +120,7 @@ public final class NumpyUnpickler {
   private void protocol() {
     int version = in.uint8();
     if (version < 2 || version > 5) {
-      throw refused("protocol", "2 to 5", version);
+      throw refused("protocol", VERSIONS, version);
     }
   }
 
@@ -301,6 +309,6 @@ public final class NumpyUnpickler {
         what + " at byte " + at,
         expected,
         found,
-        "save a list of float32 NumPy arrays with pickle protocol 2 to 5");
+        "save a list of float32 NumPy arrays with pickle protocol " + VERSIONS);
   }
 }

@@ -33,6 +33,12 @@ final class PickleInput {
     return bytes.get() & 0xFF;
   }
 
+  /** The next byte, which stays the next. */
+  int peek() {
+    require(1);
+    return bytes.get(bytes.position()) & 0xFF;
+  }
+
   int uint16() {
     require(Short.BYTES);
     return bytes.getShort() & 0xFFFF;

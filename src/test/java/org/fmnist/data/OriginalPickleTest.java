@@ -43,6 +43,8 @@ class OriginalPickleTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "protocol0|protocol at byte 0: expected 2 to 5, found 0 or 1",
+        "protocol1|protocol at byte 0: expected 2 to 5, found 0 or 1",
         "system|found posix.system, which is not allowed",
         "eval|found builtins.eval, which is not allowed",
         "dict|opcode at byte 2: expected one that a list of float32 arrays needs, found 0x7d",
@@ -66,38 +68,39 @@ class OriginalPickleTest {
         .hasMessageContaining(expected);
   }
 
+  /** What follows the opcode that names protocol 2. */
   static Stream<Arguments> programs() {
     return Stream.of(
-        Arguments.of("", "pickle at byte 0: expected 1 more bytes, found 0"),
-        Arguments.of(".", "stack at byte 0: expected a value, found none"),
-        Arguments.of("(.", "stack at byte 1: expected a value, found a mark"),
-        Arguments.of("N.", "pickle at byte 1: expected one list"),
-        Arguments.of("].N", "pickle at byte 1: expected one list and nothing after it"),
-        Arguments.of("]].", "pickle at byte 2: expected one list"),
-        Arguments.of("h\u0001.", "memo at byte 0: expected a value at 1, found none"),
+        Arguments.of("", "pickle at byte 2: expected 1 more bytes, found 0"),
+        Arguments.of(".", "stack at byte 2: expected a value, found none"),
+        Arguments.of("(.", "stack at byte 3: expected a value, found a mark"),
+        Arguments.of("N.", "pickle at byte 3: expected one list"),
+        Arguments.of("].N", "pickle at byte 3: expected one list and nothing after it"),
+        Arguments.of("]].", "pickle at byte 4: expected one list"),
+        Arguments.of("h\u0001.", "memo at byte 2: expected a value at 1, found none"),
         Arguments.of("B\u00ff\u00ff\u00ff\u00ff", "expected 4294967295 more bytes, found 0"),
         Arguments.of("X\u00ff\u00ff\u00ff\u007f", "expected 2147483647 more bytes, found 0"),
-        Arguments.of("NNR.", "call at byte 2"),
-        Arguments.of("\u0080\u0001.", "protocol at byte 0: expected 2 to 5, found 1"),
-        Arguments.of("\u0080\u0006.", "protocol at byte 0: expected 2 to 5, found 6"),
+        Arguments.of("NNR.", "call at byte 4"),
+        Arguments.of("\u0080\u0001.", "protocol at byte 2: expected 2 to 5, found 1"),
+        Arguments.of("\u0080\u0006.", "protocol at byte 2: expected 2 to 5, found 6"),
         Arguments.of("\u0096" + "\u00ff".repeat(8), "expected 2147483647 more bytes, found 0"),
         Arguments.of("c_codecs\nencode\nNN\u0086R.", "call at byte "),
         Arguments.of("c_codecs\ndecode\n.", "found _codecs.decode, which is not allowed"),
-        Arguments.of("NNb.", "state at byte 2"),
-        Arguments.of("NNa.", "list at byte 2"),
-        Arguments.of("NN\u0093.", "global at byte 2: expected two strings"),
+        Arguments.of("NNb.", "state at byte 4"),
+        Arguments.of("NNa.", "list at byte 4"),
+        Arguments.of("NN\u0093.", "global at byte 4: expected two strings"),
         Arguments.of("c" + "x".repeat(300), "line at byte "),
-        Arguments.of("t.", "stack at byte 0"),
-        Arguments.of("N".repeat(20_000), "opcodes at byte 10000: expected at most 10000"),
+        Arguments.of("t.", "stack at byte 2"),
+        Arguments.of("N".repeat(20_000), "opcodes at byte 10001: expected at most 10000"),
         Arguments.of("cnumpy\nndarray\nN\u0085R.", "call at byte "),
-        Arguments.of("]q\u0000h\u0000a.", "list at byte 6: expected arrays"));
+        Arguments.of("]q\u0000h\u0000a.", "list at byte 8: expected arrays"));
   }
 
   @ParameterizedTest
   @MethodSource("programs")
   void crookedProgramsAreRefused(String program, String expected) throws IOException {
     Path file = dir.resolve("x.pkl");
-    Files.write(file, program.getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(file, ("\u0080\u0002" + program).getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> OriginalPickle.read(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining(expected)
