@@ -28,4 +28,13 @@ public final class Folders {
       Files.deleteIfExists(path);
     }
   }
+
+  /** The path itself, absolute, or the nearest folder above it that exists. */
+  static Path nearest(Path path) {
+    Path existing = path.toAbsolutePath().normalize();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
 }

@@ -1,5 +1,7 @@
 package org.fmnist.io;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -49,11 +51,7 @@ public final class OutputDirectory {
    * @throws FmnistException if it cannot
    */
   public static void requireWritable(Path out) {
-    Path existing = out.toAbsolutePath().normalize();
-    while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    requireWritable(existing, SETTING);
+    requireWritable(Folders.nearest(out), SETTING);
   }
 
   /**
@@ -83,8 +81,16 @@ public final class OutputDirectory {
    * @throws FmnistException if the disk refuses
    */
   public static Path make(Path out) {
+    Path existing = Folders.nearest(out);
     try {
-      return Files.createDirectories(out);
+      Files.createDirectories(out);
+      // The new names, too, outlive a power cut.
+      for (Path made = out.toAbsolutePath().normalize();
+          !made.equals(existing);
+          made = requireNonNull(made.getParent())) {
+        AtomicFiles.syncFolder(requireNonNull(made.getParent()));
+      }
+      return out;
     } catch (IOException e) {
       throw FmnistException.about(
           SETTING, "cannot make the directory " + out + ": " + AtomicFiles.reason(e), e);

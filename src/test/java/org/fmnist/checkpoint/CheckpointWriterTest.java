@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.fmnist.ForcedFiles;
 import org.fmnist.JavaProcess;
 import org.fmnist.graph.Variable;
 import org.fmnist.graph.Weights;
@@ -33,6 +34,20 @@ class CheckpointWriterTest {
         CheckpointWriter.replaceDirectory(Path.of(args[0]), filled(i), directory -> {});
         System.out.println(i);
       }
+    }
+  }
+
+  @Test
+  void everyFileIsOnTheDiskBeforeTheDirectoryHasItsName() throws IOException {
+    Path last = folder.resolve("last");
+    List<Path> forced =
+        ForcedFiles.during(
+            folder, () -> CheckpointWriter.replaceDirectory(last, filled(1), directory -> {}));
+    Path fresh = folder.resolve("last.new");
+    try (Stream<Path> files = Files.list(last)) {
+      assertThat(forced)
+          .containsAll(files.map(file -> fresh.resolve(file.getFileName())).toList())
+          .endsWith(fresh, folder);
     }
   }
 

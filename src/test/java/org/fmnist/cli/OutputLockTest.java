@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fmnist.io.OutputLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,37 @@ class OutputLockTest {
     OutputLock held = OutputLock.of(folder.resolve("a"));
     try {
       assertThat(Ran.of("export", "--out", folder.resolve("b").toString()).code()).isZero();
+    } finally {
+      held.close();
+    }
+  }
+
+  @Test
+  void noFilesPileUp() throws IOException {
+    Set<Path> before = locks();
+    for (int i = 0; i < 3; i++) {
+      OutputLock.of(folder.resolve("a" + i)).close();
+    }
+    Set<Path> after = locks();
+    after.removeAll(before);
+    assertThat(after).hasSizeLessThanOrEqualTo(1);
+  }
+
+  private static Set<Path> locks() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("fmnist-.*[.]lock"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** One place's end frees no other. */
+  @Test
+  void eachPlaceHasItsOwnLock() {
+    OutputLock held = OutputLock.of(folder.resolve("a"));
+    OutputLock.of(folder.resolve("b")).close();
+    try {
+      assertThat(Ran.of("export", "--out", folder.resolve("a").toString()).code()).isEqualTo(1);
     } finally {
       held.close();
     }
