@@ -3,6 +3,10 @@
 # Heeded: JAVA_HOME, and JVM options in JAVA_OPTS and FMNIST_JAVA_OPTS.
 set -f
 
+# In the place of a standard output that is closed, the JVM may put one that takes all and keeps
+# nothing: the result would be lost with exit code 0. What can only be read fails when written to.
+(: 3>&1) 2>/dev/null || exec 1</dev/null
+
 # The file itself, not a link to it: the JVM and JavaCPP know a jar by its path.
 jar=$(readlink -f -- "$0" 2>/dev/null) || jar=$0
 

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The executable: the launcher script with a jar of this project's classes behind it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -226,6 +228,16 @@ class LauncherTest {
         .singleElement()
         .asString()
         .contains("expected Java 17 or newer, found 11.0.2 at " + java);
+  }
+
+  /** The JVM alone answers 0 where standard input is closed, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {">&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"})
+  void aResultWithoutAStandardOutputIsAFailure(String closed) throws Exception {
+    String line = executable.toString().replace("'", "'\\''");
+    Ran ran = run(Path.of("sh"), Map.of(), "-c", "'" + line + "' --version " + closed);
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.errorLines()).hasSize(closed.contains("2>&-") ? 0 : 1);
   }
 
   /** What the script tells apart by name. */
