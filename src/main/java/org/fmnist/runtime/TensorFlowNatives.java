@@ -7,13 +7,17 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import org.bytedeco.javacpp.Loader;
+import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OneLine;
 import org.fmnist.io.RootCause;
@@ -34,6 +38,9 @@ public final class TensorFlowNatives {
           "libjnitensorflow.dylib",
           "tensorflow_cc.dll",
           "jnitensorflow.dll");
+
+  /** Beside the copies: their state when they were last found whole. */
+  private static final String WHOLE = "fmnist-whole.txt";
 
   private static final String JAR = "fmnist.jar";
   private static final String EXECUTABLE = "fmnist";
@@ -56,6 +63,17 @@ public final class TensorFlowNatives {
       } catch (IOException e) {
         return false;
       }
+    }
+
+    /** What changes with the jar and, where a system keeps a time of change, with the copy. */
+    String state(Path folder) throws IOException {
+      Path copy = in(folder);
+      Map<String, Object> now =
+          new TreeMap<>(
+              copy.getFileSystem().supportedFileAttributeViews().contains("unix")
+                  ? Files.readAttributes(copy, "unix:ctime,ino,dev,size")
+                  : Files.readAttributes(copy, "lastModifiedTime,creationTime,size"));
+      return entry.getName() + " " + entry.getCrc() + " " + now;
     }
 
     boolean isDamaged(Path folder) {
@@ -116,6 +134,61 @@ public final class TensorFlowNatives {
         .filter(part -> part.isDamaged(folder))
         .map(part -> part.in(folder))
         .toList();
+  }
+
+  /**
+   * Refuses copies that are not what the jar has: to load such a one may end the process. What was
+   * once read and found whole is read again only when it has changed.
+   *
+   * @throws FmnistException naming the damaged copies
+   */
+  static void requireWhole(Path folder) {
+    List<Part> copies = parts().stream().filter(part -> part.isUnpacked(folder)).toList();
+    if (!copies.isEmpty() && !isKnownWhole(copies, folder)) {
+      requireNone(damaged(folder));
+      noteWhole(copies, folder);
+    }
+  }
+
+  private static boolean isKnownWhole(List<Part> copies, Path folder) {
+    try {
+      return Files.readAllLines(note(copies, folder)).equals(states(copies, folder));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void noteWhole(List<Part> copies, Path folder) {
+    try {
+      for (Part part : copies) {
+        // What was read may still be in memory only, and a power cut would leave zeros.
+        AtomicFiles.sync(part.in(folder));
+      }
+      AtomicFiles.write(note(copies, folder), AtomicFiles.lines(states(copies, folder)));
+    } catch (IOException | FmnistException e) {
+      // Without a note the next run reads them again.
+    }
+  }
+
+  private static Path note(List<Part> copies, Path folder) {
+    return folder.resolve(copies.get(0).jar()).resolve(WHOLE);
+  }
+
+  private static List<String> states(List<Part> copies, Path folder) throws IOException {
+    List<String> states = new ArrayList<>();
+    for (Part part : copies) {
+      states.add(part.state(folder));
+    }
+    return states;
+  }
+
+  private static void requireNone(List<Path> damaged) {
+    if (!damaged.isEmpty()) {
+      throw new FmnistException(
+          "TensorFlow's native library is damaged where it was unpacked: "
+              + String.join(", ", damaged.stream().map(Path::toString).toList())
+              + "; delete that, and the next run unpacks it again");
+    }
   }
 
   /** Where the libraries of this machine lie in the jar. */

@@ -162,10 +162,12 @@ public final class TensorFlowRuntime {
   private static void load() {
     // Two processes that unpack into one folder at once remove each other's links
     // (https://github.com/bytedeco/javacpp/issues/608).
-    Path file = NativesFolder.here().path().resolve(LOCK);
+    Path folder = NativesFolder.here().path();
+    Path file = folder.resolve(LOCK);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       lock(channel);
+      TensorFlowNatives.requireWhole(folder);
       TensorFlow.version();
       loaded = true;
     } catch (LinkageError e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
@@ -163,9 +164,11 @@ class SurroundingsTest {
     assertThat(Files.readString(page)).contains("The chart could not be drawn");
   }
 
-  /** Of the right size and time, so that it would be loaded: its bytes are all zero. */
-  @Test
-  void doctorLooksAtTheLibraryBeforeItIsLoaded() throws Exception {
+  /**
+   * Of the right size and time, so that it would be loaded: zeros but for the first page, which the
+   * system takes for a library and would run.
+   */
+  private Path damagedLibrary() throws IOException {
     String name = TensorFlowNatives.folder() + System.mapLibraryName("jnitensorflow");
     URL url = SurroundingsTest.class.getResource("/" + name);
     assertThat(url).as(name).isNotNull();
@@ -174,16 +177,45 @@ class SurroundingsTest {
     String jar = Path.of(connection.getJarFile().getName()).getFileName().toString();
     Path copy = folder.resolve(jar).resolve(name);
     Files.createDirectories(copy.getParent());
-    try (RandomAccessFile file = new RandomAccessFile(copy.toFile(), "rw")) {
+    try (RandomAccessFile file = new RandomAccessFile(copy.toFile(), "rw");
+        InputStream in = url.openStream()) {
+      file.write(in.readNBytes(1 << 12));
       file.setLength(entry.getSize());
     }
     Files.setLastModifiedTime(copy, FileTime.fromMillis(entry.getTime()));
+    return copy;
+  }
+
+  @Test
+  void doctorLooksAtTheLibraryBeforeItIsLoaded() throws Exception {
+    Path copy = damagedLibrary();
 
     Ran ran = java(List.of("-D" + CACHE + "=" + folder), "doctor");
 
     assertThat(ran.code()).as(ran.err()).isEqualTo(1);
     assertThat(ran.out()).contains("failed cache", "damaged: " + copy, "ok     dataset");
     assertThat(ran.out()).doesNotContain("tensorflow  ").endsWith("failed\n");
+  }
+
+  @Test
+  void aDamagedLibraryIsNotLoaded() throws Exception {
+    Path copy = damagedLibrary();
+    List<String> java = List.of("-D" + CACHE + "=" + folder);
+    String[] evaluate = {"evaluate", "--quiet", "--data", data.toString()};
+
+    Ran damaged = java(java, evaluate);
+
+    assertThat(damaged.code()).as(damaged.err()).isEqualTo(1);
+    assertThat(damaged.errorLines()).hasSize(1);
+    assertThat(damaged.err()).contains("damaged where it was unpacked: " + copy, "delete that");
+    Files.delete(copy);
+    assertThat(java(java, evaluate).code()).isZero();
+    assertThat(java(java, evaluate).code()).isZero();
+
+    FileTime time = Files.getLastModifiedTime(copy);
+    Files.write(copy, new byte[(int) Files.size(copy)]);
+    Files.setLastModifiedTime(copy, time);
+    assertThat(java(java, evaluate).err()).contains("damaged where it was unpacked: " + copy);
   }
 
   @Test
