@@ -26,7 +26,7 @@ final class AttackFlags {
   static Options options() {
     return new Flags()
         .group(FlagGroup.ATTACK)
-        .value("method", AttackArguments.methods(), "the attack")
+        .value("method", AttackArguments.methods(), "algorithm of the attack; required")
         .value(
             "target",
             "next|random|any|0..9",
@@ -37,27 +37,33 @@ final class AttackFlags {
             "pixels",
             "whole|float",
             "adversarial pixels: whole levels 0..255, or any value (default whole)")
-        .value("max-iterations", "N", "white box, transfer: steps of a run")
+        .value("max-iterations", "N", "white box, transfer: steps per run")
         .value("max-queries", "N", "black box, auto: predictions per image (default 5000)")
         .value("restarts", "N", "pgd, auto: runs per image")
-        .value("loss", "ce|margin", "fgsm, pgd, ddn: loss to follow")
+        .value("loss", "ce|margin", "fgsm, pgd, ddn: loss whose gradient is followed")
         .value(
             "finish",
             "square|none",
-            "signhunter: what goes on once single pixels were tried (default square)")
-        .value("step-size", "A", "gd: grey levels per unit of the gradient (default 300)")
+            "signhunter: attack that takes over after the single pixels (default square)")
+        .value("step-size", "A", "gd: step in grey levels per unit of the gradient (default 300)")
         .value(
             "acceptance", "literal|metropolis|gain", "mcmc: which steps to accept (default gain)")
         .value("sigma", "S", "mcmc: standard deviation of a step, in grey levels (default 2)")
         .value("max-step", "L", "mcmc: largest L2 norm of a step, pixels from 0 to 1 (default 1)")
-        .values("surrogate", "CHECKPOINT", "black box: start from a transfer attack; repeatable")
+        .values(
+            "surrogate",
+            "CHECKPOINT",
+            "black box: start from a transfer attack on these weights; repeatable")
         .precision("fp32; success is judged in fp32 always")
         .group(FlagGroup.DATA)
         .value("count", "N", "correctly classified images to attack (default 1000)")
         .value("split", "test|train|valid", "split to take the images from (default test)")
-        .values("images", "FILE", "attack these: .pkl of the original, .npy, or image files")
+        .values(
+            "images",
+            "FILE",
+            "images to attack: the original's .pkl, a .npy, or picture files; repeatable")
         .group(FlagGroup.OUTPUT)
-        .value("out", "DIR", "the attack directory")
+        .value("out", "DIR", "attack directory to write")
         .toggle("resume", "continue an interrupted attack in --out")
         .build();
   }

@@ -33,7 +33,7 @@ final class EvaluateCommand implements Command {
   public Options options() {
     return new Flags()
         .group(FlagGroup.DATA)
-        .value("split", "test|train|valid", "which images (default test)")
+        .value("split", "test|train|valid", "images to evaluate (default test)")
         .group(FlagGroup.RUN)
         .value(
             "engine",

@@ -35,7 +35,7 @@ final class Flags {
     return value(
         "precision",
         "fp32|bf16|auto",
-        "type of the fast engine's products; auto: the faster one here"
+        "type in which the fast engine multiplies; auto: bf16 if the CPU has it"
             + (fallback.isEmpty() ? "" : " (default " + fallback + ")"));
   }
 

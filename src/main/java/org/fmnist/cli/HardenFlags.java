@@ -24,7 +24,8 @@ final class HardenFlags {
   static Options options() {
     return TrainingFlags.options(
             HardeningPresets.ASSIGNMENT + "|" + HardeningPresets.ROBUST,
-            "assignment: attack, mix, train; robust: attack every batch")
+            "required; assignment: attack, mix, train; robust: attack every batch. With --help, shows its"
+                + " values")
         .group(FlagGroup.ADVERSARIAL_TRAINING)
         .value("method", methods(), "robust: pgd, fgsm, trades; assignment: any of attack")
         .value("epsilon", "E", "largest change, with pixels from 0 to 1, e.g. 0.1 or 12/255")
@@ -33,10 +34,13 @@ final class HardenFlags {
             "mix",
             "S",
             "assignment: share of adversarial images in training; 0: each once (default 0)")
-        .value("attack-steps", "N", "robust: gradient steps per batch")
-        .value("attack-step-size", "A", "robust: size of a step, as a share of --epsilon")
-        .value("attack-statistics", "moving|batch", "robust: batch norm statistics of the attack")
-        .value("beta", "B", "trades: weight of the divergence")
+        .value("attack-steps", "N", "robust: steps of the attack on a batch")
+        .value("attack-step-size", "A", "robust: size of such a step, as a share of --epsilon")
+        .value(
+            "attack-statistics",
+            "moving|batch",
+            "robust: batch norm statistics of the attacked network")
+        .value("beta", "B", "trades: weight of the divergence between clean and adversarial")
         .value("epsilon-warm-up", "STEPS", "robust: steps over which epsilon rises from 0")
         .group(FlagGroup.COMPARISON)
         .value(
@@ -44,8 +48,8 @@ final class HardenFlags {
             "N",
             "test images to compare on (default 300); assignment: training images to attack"
                 + " (default 1000)")
-        .value("max-queries", "N", "black box: predictions per image (default 5000)")
-        .value("max-iterations", "N", "gradients: steps of a run (default 100)")
+        .value("max-queries", "N", "black-box attacks: predictions per image (default 5000)")
+        .value("max-iterations", "N", "attacks with gradients: steps per run (default 100)")
         .value("restarts", "N", "AutoAttack: runs of APGD (default 1)")
         .toggle("no-compare", "train only")
         .toggle("compare-only", "compare --checkpoint with --hardened, without training")

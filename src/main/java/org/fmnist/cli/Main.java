@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.fmnist.flags.Arguments;
 import org.fmnist.flags.CommonFlags;
+import org.fmnist.flags.HelpPage;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Json;
@@ -20,7 +21,6 @@ import org.fmnist.runtime.Kernels;
 import org.fmnist.runtime.StandardError;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.fmnist.runtime.TensorFlowRuntime;
-import org.fmnist.runtime.Terminal;
 import org.fmnist.runtime.Versions;
 
 /**
@@ -30,11 +30,6 @@ import org.fmnist.runtime.Versions;
 public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
-
-  /** Characters in a line of the help. */
-  private static final int WIDTH = 80;
-
-  private static final int MAX_WIDTH = 120;
 
   private static final List<Command> COMMANDS =
       List.of(
@@ -264,16 +259,7 @@ public final class Main {
   }
 
   private void printHelp(Command command, Arguments arguments) {
-    VerbHelp.of(command, command.defaults(arguments), width()).forEach(out::println);
-  }
-
-  /** Of the help: what {@code COLUMNS} says, else the terminal's width, else 80. */
-  private static int width() {
-    String columns = System.getenv("COLUMNS");
-    int width =
-        columns != null && columns.matches("[0-9]{2,4}")
-            ? Integer.parseInt(columns)
-            : Terminal.columns().orElse(WIDTH);
-    return Math.min(Math.max(width, WIDTH), MAX_WIDTH);
+    VerbHelp.of(command, command.defaults(arguments), HelpPage.terminalWidth())
+        .forEach(out::println);
   }
 }

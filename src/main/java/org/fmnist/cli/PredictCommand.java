@@ -35,13 +35,18 @@ final class PredictCommand implements Command {
   public Options options() {
     return new Flags()
         .group(FlagGroup.RUN)
-        .value("top", "K", "how many classes to print (default 3)")
+        .value("top", "K", "classes to print for each image (default 3)")
         .value(
             "invert",
             "auto|yes|no",
             "swap dark and light; auto: if the object is darker than the corners (default auto)")
         .precision("fp32")
         .build();
+  }
+
+  @Override
+  public Map<String, String> defaults(Arguments arguments) {
+    return Map.of("batch-size", String.valueOf(ImageClassifier.DEFAULT_BATCH_SIZE));
   }
 
   @Override

@@ -35,7 +35,7 @@ final class ReportCommand implements Command {
   public Options options() {
     return new Flags()
         .group(FlagGroup.OUTPUT)
-        .value("out", "FILE", "the page to write; an existing one is replaced")
+        .value("out", "FILE", "HTML page to write; an existing one is replaced")
         .value("samples", "FILE.png", "draw sample images of the ten classes (needs no DIR)")
         .build();
   }

@@ -29,18 +29,31 @@ final class ServeCommand implements Command {
   @Override
   public Options options() {
     return new Flags()
-        .value("host", "ADDRESS", "where to listen (" + ServiceSettings.DEFAULT_HOST + ")")
-        .value("port", "N", "0 for a free one (" + ServiceSettings.DEFAULT_PORT + ")")
-        .values("model", "NAME=CHECKPOINT", "a model; repeatable (fmnist=shipped, robust=robust)")
-        .value("max-batch", "N", "images a run (" + ServiceSettings.DEFAULT_MAX_BATCH + ")")
+        .value("host", "ADDRESS", "where to listen (default " + ServiceSettings.DEFAULT_HOST + ")")
+        .value(
+            "port",
+            "N",
+            "port to listen on; 0: a free one (default " + ServiceSettings.DEFAULT_PORT + ")")
+        .values(
+            "model",
+            "NAME=CHECKPOINT",
+            "a model and its weights; repeatable (default fmnist=shipped, robust=robust)")
+        .value(
+            "max-batch",
+            "N",
+            "images per session run (default " + ServiceSettings.DEFAULT_MAX_BATCH + ")")
         .value(
             "max-wait-ms",
             "N",
-            "how long a run waits to be full (" + ServiceSettings.DEFAULT_MAX_WAIT_MILLIS + ")")
+            "longest wait of a session run for more images (default "
+                + ServiceSettings.DEFAULT_MAX_WAIT_MILLIS
+                + ")")
         .value(
             "max-queue",
             "N",
-            "images of a model that may wait (" + ServiceSettings.DEFAULT_MAX_QUEUE + ")")
+            "most images that may wait for a model (default "
+                + ServiceSettings.DEFAULT_MAX_QUEUE
+                + ")")
         .group(FlagGroup.RUN)
         .precision("fp32")
         .group(FlagGroup.MAIN)

@@ -27,7 +27,8 @@ final class TrainingFlags {
   /** For {@code train} and {@code fine-tune}. */
   static Flags options() {
     return options(
-            String.join("|", Presets.names()), "the settings to start from (default original)")
+            String.join("|", Presets.names()),
+            "settings to start from; with --help, shows their values (default original)")
         .group(FlagGroup.DISTILLATION)
         .values(
             "teacher",
@@ -53,7 +54,10 @@ final class TrainingFlags {
                 "engine", "exact|fast", "exact: the original's bits; fast: the same maths, fused")
             .value("dtype", "fp32|fp64", "precision of --engine exact (default fp32)")
             .precision("")
-            .value("op-seeds", "tf1|tf2", "--engine exact: operation seeds of this TensorFlow")
+            .value(
+                "op-seeds",
+                "tf1|tf2",
+                "--engine exact: operation seeds as TensorFlow 1 or 2 numbers them")
             .value("epochs", "N", "most epochs")
             .value("max-steps", "N", "most steps; 0: no limit")
             .group(FlagGroup.DATA)
@@ -61,10 +65,10 @@ final class TrainingFlags {
     optimization(flags);
     return flags
         .group(FlagGroup.VALIDATION)
-        .value("select", selections(), "criterion of the best epoch")
+        .value("select", selections(), "what decides the best epoch")
         .value("early-stop", "N", "stop after N epochs without a new best; 0: never")
         .group(FlagGroup.OUTPUT)
-        .value("out", "DIR", "the run directory")
+        .value("out", "DIR", "run directory to write")
         .value("log-every", "N", "log every N-th step to steps.csv; 0: none (default 0)")
         .toggle("resume", "continue the run in --out with its settings");
   }
@@ -72,14 +76,14 @@ final class TrainingFlags {
   private static void optimization(Flags flags) {
     flags
         .group(FlagGroup.LEARNING_RATE)
-        .value("schedule", "exponential|cosine", "shape of the learning rate")
-        .value("lr-init", "X", "initial learning rate (exponential: above --lr-base)")
+        .value("schedule", "exponential|cosine", "how the learning rate falls")
+        .value("lr-init", "X", "initial learning rate; exponential: added to --lr-base")
         .value("lr-base", "X", "final learning rate")
-        .value("lr-decay", "STEPS", "exponential: steps in which it falls to 1/e")
+        .value("lr-decay", "STEPS", "exponential: steps in which the rate falls to 1/e")
         .value("lr-warm-up", "STEPS", "steps of linear warm-up")
         .group(FlagGroup.OPTIMIZER)
         .value("optimizer", "adam|sgd|muon", "update rule")
-        .value("momentum", "M", "momentum of sgd")
+        .value("momentum", "M", "momentum of sgd and muon")
         .value("grad-clip", "C", "clip each element of a gradient to [-C, C]")
         .value("averaging", "D", "decay per step of the averaged (EMA) weights; 0: none")
         .value("freeze", "LAYER,...", "layers not trained: conv1,conv2,conv3,fc,softmax")
@@ -89,12 +93,12 @@ final class TrainingFlags {
         .value("keep-prob-conv", "P", "dropout: keep probability of convolutional feature maps")
         .value("label-smoothing", "S", "share of each label spread over all classes")
         .group(FlagGroup.AUGMENTATION)
-        .value("flip", "yes|no", "mirror half of the images")
-        .value("shift", "PIXELS", "shift images by up to so many pixels")
+        .value("flip", "yes|no", "mirror each image with probability 1/2")
+        .value("shift", "PIXELS", "largest random shift of an image")
         .value("erasing", "P", "probability of erasing a random rectangle")
         .value("mixup", "ALPHA", "mixup of images and labels; 0: none")
         .value("cutmix", "ALPHA", "CutMix: paste rectangles of other images; 0: none")
-        .value("plain-share", "P", "share of the epochs, the final ones, without augmentation");
+        .value("plain-share", "P", "final share of the epochs that has no augmentation");
   }
 
   /** The values of a preset, by flag. */

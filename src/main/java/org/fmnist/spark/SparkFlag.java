@@ -1,7 +1,5 @@
 package org.fmnist.spark;
 
-import java.util.Locale;
-
 /**
  * A flag of the command line.
  *
@@ -16,9 +14,8 @@ record SparkFlag(String name, String argument, String description) {
     return !argument.isEmpty();
   }
 
-  /** A line of the help. */
-  String help() {
-    String usage = "--" + name + (hasArgument() ? " <" + argument + ">" : "");
-    return String.format(Locale.ROOT, "  %-36s %s", usage, description);
+  /** As the help names it. */
+  String usage() {
+    return "--" + name + (hasArgument() ? " " + argument : "");
   }
 }

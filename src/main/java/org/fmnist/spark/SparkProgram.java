@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.fmnist.flags.HelpPage;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.fmnist.io.Json;
@@ -55,7 +56,7 @@ final class SparkProgram {
     Verb verb = Verb.parse(line.get(0));
     SparkArguments arguments = SparkArguments.parse(verb, Arrays.copyOfRange(args, 1, args.length));
     if (arguments.has("help")) {
-      out.println(help(verb));
+      help(verb, HelpPage.terminalWidth()).forEach(out::println);
       return 0;
     }
     Map<String, Object> result = run(verb, arguments);
@@ -84,10 +85,14 @@ final class SparkProgram {
     return text + "\n\n" + START + "VERB --help lists the flags of a verb.";
   }
 
-  private static String help(Verb verb) {
-    StringBuilder text = new StringBuilder("Usage: " + START + verb + " [flags]\n");
-    text.append(verb.summary()).append('\n');
-    verb.flags().forEach(flag -> text.append('\n').append(flag.help()));
-    return text.toString();
+  static List<String> help(Verb verb, int width) {
+    HelpPage page = new HelpPage(width);
+    page.line("Usage: " + START + verb + " [flags]");
+    page.text(verb.summary());
+    page.heading("Flags");
+    verb.flags().forEach(flag -> page.flag(flag.usage(), flag.description()));
+    page.heading("Examples, each after " + START.strip());
+    verb.examples().forEach(page::example);
+    return page.lines();
   }
 }

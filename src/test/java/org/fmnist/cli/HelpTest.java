@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
@@ -20,6 +21,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code --help} prints. */
 class HelpTest {
   private static final int COLUMN = 28;
+
+  /** Flags that have no default: what they name must be given, or is left out. */
+  private static final Set<String> WITHOUT_DEFAULT =
+      Set.of(
+          "out",
+          "method",
+          "preset",
+          "images",
+          "surrogate",
+          "teacher",
+          "meta",
+          "reference",
+          "probabilities",
+          "correct",
+          "samples",
+          "tensor");
 
   static Stream<Command> verbs() {
     return Main.commands().stream();
@@ -55,6 +72,31 @@ class HelpTest {
       String firstWord = option.getDescription().replaceFirst(" .*", "");
       assertThat(described.substring(COLUMN - 2)).startsWith("  " + firstWord);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evaluate",
+        "train --preset best",
+        "fine-tune",
+        "compare",
+        "attack",
+        "harden --preset robust",
+        "predict",
+        "export",
+        "report",
+        "inspect",
+        "doctor",
+        "serve",
+        "completion"
+      })
+  void namesTheDefaultOfEachFlagThatHasOne(String line) {
+    String help = Ran.of((line + " --help").split(" ")).out().replaceAll("\\R {20,}", " ");
+    help.lines()
+        .filter(flag -> flag.matches("  --[a-z-]+ [^ ].*"))
+        .filter(flag -> !WITHOUT_DEFAULT.contains(flag.strip().substring(2).split(" ", 2)[0]))
+        .forEach(flag -> assertThat(flag).contains("(default"));
   }
 
   @ParameterizedTest

@@ -42,19 +42,20 @@ class SparkDocsTest {
   @ParameterizedTest
   @MethodSource("commands")
   void parse(String command) {
+    assertThatCode(() -> parsed(command)).as(command).doesNotThrowAnyException();
+  }
+
+  /** The verb of a command, once its flags have been read. */
+  static Verb parsed(String command) {
     String[] words = command.split(" ", -1);
-    assertThatCode(
-            () -> {
-              Verb verb = Verb.parse(words[0]);
-              SparkArguments arguments =
-                  SparkArguments.parse(verb, Arrays.copyOfRange(words, 1, words.length));
-              switch (verb) {
-                case ATTACK -> AttackArguments.settings(arguments);
-                case TRAIN -> Seeds.parse(arguments.required(Verb.SEEDS, "seeds"));
-                default -> arguments.text("out");
-              }
-            })
-        .as(command)
-        .doesNotThrowAnyException();
+    Verb verb = Verb.parse(words[0]);
+    SparkArguments arguments =
+        SparkArguments.parse(verb, Arrays.copyOfRange(words, 1, words.length));
+    switch (verb) {
+      case ATTACK -> AttackArguments.settings(arguments);
+      case TRAIN -> Seeds.parse(arguments.required(Verb.SEEDS, "seeds"));
+      default -> arguments.text("out");
+    }
+    return verb;
   }
 }
