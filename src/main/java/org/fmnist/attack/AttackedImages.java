@@ -75,7 +75,7 @@ public record AttackedImages(AttackImages images, int considered, int misclassif
     if (chosen.places().length == 0) {
       throw FmnistException.about(
           "images",
-          "expected an image that is classified correctly and is not yet what the target asks for,"
+          "expected an image that is classified correctly and is not of the target class,"
               + " found none among "
               + images
               + "; name others");

@@ -95,7 +95,8 @@ public record SourceImages(byte[] pixels, Optional<byte[]> labels) {
               + count
               + "], one for each image, found "
               + array
-              + "; write them so, or remove the file to attack what the classifier sees");
+              + "; save them so, or remove the file: the network's"
+              + " predictions then count as labels");
     }
     long[] labels = array.dtype().longs(array.bytes());
     byte[] bytes = new byte[count];

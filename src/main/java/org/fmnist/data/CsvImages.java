@@ -67,7 +67,7 @@ final class CsvImages {
     String names =
         line == null ? "" : line.replace(BYTE_ORDER_MARK, "").replace("\"", "").toLowerCase(ROOT);
     if (!names.startsWith("label,")) {
-      throw wrong(1, "names that begin with label", line);
+      throw wrong(1, "column names of which label is the first", line);
     }
     int last = -1;
     for (String name : names.split(",", -1)) {

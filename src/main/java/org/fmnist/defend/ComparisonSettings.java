@@ -28,11 +28,7 @@ public record ComparisonSettings(
 
   public ComparisonSettings {
     require(count >= 1, "count", "at least 1 image", count);
-    require(
-        epsilon > 0 && epsilon <= 1,
-        "epsilon",
-        "a number above 0, up to 1, to compare with",
-        epsilon);
+    require(epsilon > 0 && epsilon <= 1, "epsilon", "a number above 0 and up to 1", epsilon);
     require(maxQueries >= 1, "maxQueries", "at least 1 query", maxQueries);
     require(steps >= 1, "comparison.steps", "at least 1 step", steps);
     require(restarts >= 1 && restarts <= MAX_RESTARTS, "restarts", "1 to 10000", restarts);

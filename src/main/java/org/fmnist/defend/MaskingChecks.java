@@ -48,7 +48,7 @@ final class MaskingChecks {
   private static RobustnessComparison.MaskingCheck blackBox(RobustnessJudge.Verdict verdict) {
     double black = verdict.blackBoxRate();
     return new RobustnessComparison.MaskingCheck(
-        "black box beats white box",
+        "black-box attacks do better than white-box attacks",
         black <= CHANCE,
         "misled by square after all attacks with gradients: "
             + percent(black)
@@ -78,7 +78,7 @@ final class MaskingChecks {
       numbers.add(steps + " steps leave " + percent(left));
     }
     return new RobustnessComparison.MaskingCheck(
-        "more steps help the defender",
+        "more attack steps leave more images robust",
         falling,
         String.join(", ", numbers) + " (allowed to rise by " + percent(CHANCE) + ")");
   }
@@ -92,7 +92,7 @@ final class MaskingChecks {
             .orElseThrow()
             .accuracy();
     return new RobustnessComparison.MaskingCheck(
-        "an overwhelming attack leaves something",
+        "an attack within a very large ε leaves images robust",
         left == 0,
         "pgd within " + ComparisonSettings.OVERWHELMING + " leaves " + percent(left));
   }
@@ -113,7 +113,7 @@ final class MaskingChecks {
                 .summary()
                 .successRate();
     return new RobustnessComparison.MaskingCheck(
-        "a transfer from the model before beats white box",
+        "a transfer attack does better than AutoAttack",
         transferred <= white,
         "misled by the transfer: " + percent(transferred) + ", by AutoAttack: " + percent(white));
   }

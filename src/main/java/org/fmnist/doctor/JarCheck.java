@@ -55,10 +55,10 @@ public final class JarCheck {
     try {
       source = Path.of(JarCheck.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      return Finding.failed("jar", "is at no path of this machine: " + e.getMessage(), "");
+      return Finding.failed("jar", "the jar's own path cannot be found: " + e.getMessage(), "");
     }
     return Files.isDirectory(source)
-        ? Finding.ok("jar", "not run from one but from " + source)
+        ? Finding.ok("jar", "not run from a jar, but from the folder " + source)
         : of(source, NativesFolder.here().path().resolve(source.getFileName()));
   }
 

@@ -127,7 +127,7 @@ public final class MachineCheck {
     } catch (RuntimeException | Error e) {
       return Finding.note(
           "fonts",
-          "none that Java can use, so that no pictures can be drawn",
+          "Java finds none, so it draws no PNG pictures",
           "Debian: apt-get install fontconfig fonts-dejavu-core");
     } finally {
       pen.dispose();

@@ -71,7 +71,7 @@ public final class TrainingRanges {
     require(
         !layers.containsAll(List.of(Layer.values())),
         "frozen",
-        "a layer that is left to train",
+        "at least one layer that is trained",
         "all of them");
   }
 

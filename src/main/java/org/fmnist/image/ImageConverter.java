@@ -125,7 +125,7 @@ public final class ImageConverter {
       notes.add(
           "unsure whether the object is "
               + (negate ? "dark on light" : "light on dark")
-              + ": parts are lighter, parts darker than the corners");
+              + ": some parts are lighter than the corners, others darker");
     }
     return negate;
   }

@@ -186,7 +186,7 @@ final class ImageDecoder {
     if (URL.matcher(file.toString()).lookingAt()) {
       return "a URL, which is not fetched (save the image and name the file)";
     }
-    return Files.exists(file) ? "something that is no plain file" : "nothing";
+    return Files.exists(file) ? "neither a file nor a folder" : "nothing";
   }
 
   private static FmnistException damaged(EncodedImage image, String reason, Exception cause) {

@@ -30,7 +30,7 @@ final class Rendering {
     }
     Picture drawn = panel.orElse(picture);
     if (panel.isPresent()) {
-      notes.add("a figure with white margins: its panel is taken");
+      notes.add("a figure with white margins: only its inner panel is used");
     }
     if (map.isPresent()) {
       drawn = map.get().undone(atMost(drawn, LONGEST));

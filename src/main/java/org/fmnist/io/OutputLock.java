@@ -56,9 +56,9 @@ public final class OutputLock implements AutoCloseable {
     }
     throw FmnistException.about(
         "out",
-        "expected a place that no other run writes to, found one that does: "
+        "expected a directory that no other process writes to, found one in use: "
             + out
-            + "; wait for it, or name another");
+            + "; wait until it ends, or name another");
   }
 
   private static synchronized FileChannel channel() throws IOException {

@@ -27,7 +27,7 @@ public record ClientTimeouts(Duration headers, Duration body, Duration answer) {
   private static void require(String name, Duration value) {
     if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
       throw new InvalidSettingException(
-          "clientTimeouts", name + ": expected more than none and at most a day, found " + value);
+          "clientTimeouts", name + ": expected a time above 0 and up to a day, found " + value);
     }
   }
 }

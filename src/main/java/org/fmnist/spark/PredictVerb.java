@@ -33,7 +33,7 @@ final class PredictVerb {
     settings.put("batchSize", chunk);
     OutputFolder out =
         OutputFolder.claim(
-            cluster.spark(), arguments.required("out", "a place for the predictions"), settings);
+            cluster.spark(), arguments.required("out", "a folder for the predictions"), settings);
     CheckedImages images = CheckedImages.of(inputs.images(false), inputs.strict());
     images.reject(cluster, out);
     InferencePlan plan = InferencePlan.of(inputs, weights, chunk);

@@ -29,7 +29,7 @@ final class Seeds {
       long first = Long.parseLong(range.group(1));
       long last = range.group(2) == null ? first : Long.parseLong(range.group(2));
       if (last < first || last - first >= MAX) {
-        throw Arguments.wrong(Verb.SEEDS, "ascending ranges of at most " + MAX, text);
+        throw Arguments.wrong(Verb.SEEDS, "ascending seeds, at most " + MAX, text);
       }
       all = LongStream.concat(all, LongStream.rangeClosed(first, last));
     }

@@ -82,7 +82,7 @@ final class SparkProgram {
     for (Verb verb : Verb.values()) {
       text.append(String.format(Locale.ROOT, "%n  %-10s %s", verb, verb.summary()));
     }
-    return text + "\n\n" + START + "VERB --help lists the flags of a verb.";
+    return text + "\n\nThe flags of a verb: " + START + "VERB --help";
   }
 
   static List<String> help(Verb verb, int width) {

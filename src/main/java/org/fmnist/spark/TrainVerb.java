@@ -21,7 +21,7 @@ final class TrainVerb {
 
   Map<String, Object> run(SparkArguments arguments) {
     List<Long> seeds = Seeds.parse(arguments.required(Verb.SEEDS, "seeds such as 1-20"));
-    String where = arguments.required("out", "a place for the run directories");
+    String where = arguments.required("out", "a folder for the run directories");
     List<String> flags = flags(arguments);
     TrainingProcess.check(flags);
     OutputFolder out = OutputFolder.claim(cluster.spark(), where, settings(flags));

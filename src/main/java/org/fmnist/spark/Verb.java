@@ -9,7 +9,7 @@ import org.fmnist.io.InvalidSettingException;
 /** What the program does on Spark, and the flags that say how. */
 enum Verb {
   PREDICT(
-      "classify images into Parquet: id, label, predicted, class, probabilities",
+      "classify images into Parquet: predicted class and probabilities",
       predict(),
       "predict --input images.parquet --out classes",
       "predict --split test --out classes"),

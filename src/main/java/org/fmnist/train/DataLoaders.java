@@ -32,7 +32,7 @@ public final class DataLoaders {
    * @throws InvalidSettingException if the exact engine is asked for: its order is the original's
    */
   public static DataLoader create(Dataset dataset, TrainingSettings settings, LabeledImages more) {
-    requireFast(settings, "images that the original lacks");
+    requireFast(settings, "additional images");
     return new ShuffledDataLoader(dataset, settings, more, Optional.empty());
   }
 
@@ -44,7 +44,7 @@ public final class DataLoaders {
    */
   public static DataLoader create(
       Dataset dataset, TrainingSettings settings, Supplier<Distillation> distillation) {
-    requireFast(settings, "a teacher's answers");
+    requireFast(settings, "a teacher's answers in the labels");
     return new ShuffledDataLoader(dataset, settings, NONE, Optional.of(distillation.get()));
   }
 
@@ -52,7 +52,9 @@ public final class DataLoaders {
     if (settings.engine() == Engine.EXACT) {
       throw new InvalidSettingException(
           "engine",
-          "expected what the original trains on, found " + what + "; use the fast engine");
+          "expected the dataset's own images and labels with the exact engine, found "
+              + what
+              + "; use the fast engine");
     }
   }
 }

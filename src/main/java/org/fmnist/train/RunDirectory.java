@@ -150,7 +150,7 @@ public final class RunDirectory implements TrainingListener {
               + kind()
               + " in "
               + directory
-              + "; go on with it as it began");
+              + "; resume it with the verb that began it");
     }
   }
 

@@ -249,7 +249,7 @@ public final class TrainingJob {
         && kind != RunKind.HARDENING) {
       throw new InvalidSettingException(
           "selection",
-          "expected one that training measures, found validation-robustness, which only hardening"
+          "expected a figure that training measures, found validation-robustness, which only hardening"
               + " does; name another");
     }
     if (inputs.dtype().equals("fp64") && settings.engine() == Engine.FAST) {

@@ -60,7 +60,7 @@ public record TrainingSettings(
     require(
         validationSize > 0 || selection == Selection.LAST,
         "validationSize",
-        "images to choose the best epoch by, or the selection of the last one",
+        "validation images, or the last epoch as the best one (selection last)",
         "none, and the selection of " + selection);
     TrainingRanges.frozen(frozen);
     frozen = List.copyOf(frozen);

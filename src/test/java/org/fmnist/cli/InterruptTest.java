@@ -82,7 +82,7 @@ class InterruptTest {
     Ran other = Ran.of(line.split(" "));
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.errorLines()).hasSize(1);
-    assertThat(other.err()).contains("--out: expected a place that no other run writes to");
+    assertThat(other.err()).contains("--out: expected a directory that no other process writes to");
   }
 
   private static void assertGoesOnWithTheNextStep(Path data, Path run) throws IOException {

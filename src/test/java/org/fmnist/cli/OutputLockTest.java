@@ -25,7 +25,7 @@ class OutputLockTest {
     held.close();
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.errorLines()).hasSize(1);
-    assertThat(ran.err()).contains("expected a place that no other run writes to");
+    assertThat(ran.err()).contains("expected a directory that no other process writes to");
     assertThat(out).doesNotExist();
     assertThat(Ran.of("export", "--out", out.toString()).code()).isZero();
   }

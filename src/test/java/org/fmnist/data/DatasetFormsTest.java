@@ -121,7 +121,7 @@ class DatasetFormsTest {
             + "3,4\\n"
             + " | line 2: expected a label 0 to 9 and 784 pixels 0 to 255, found 2 fields",
         "label,a\\n | line 2: expected a label 0 to 9 and 784 pixels 0 to 255, found the end",
-        "id,a\\n | line 1: expected names that begin with label, found id,a",
+        "id,a\\n | line 1: expected column names of which label is the first, found id,a",
         "label,a\\nTOO_LARGE | line 2: expected a label 0 to 9 and 784 pixels 0 to 255, found 256",
         "label,a\\nWORD | found -1",
       })

@@ -66,7 +66,7 @@ class RenderingTest {
   })
   void readsTheImageInAFigure(String name, String note) throws IOException {
     ConvertedImage read = ImageConverter.read(golden(name), Invert.AUTO);
-    String figure = "a figure with white margins: its panel is taken";
+    String figure = "a figure with white margins: only its inner panel is used";
     assertThat(read.notes()).isEqualTo(note == null ? List.of(figure) : List.of(figure, note));
     assertThat(TestImages.meanDifference(read.pixels(), TestImages.fashion(0))).isLessThan(6);
   }

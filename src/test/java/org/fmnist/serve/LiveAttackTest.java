@@ -202,7 +202,7 @@ class LiveAttackTest {
   void saysWhyThereIsNoAttack() throws Exception {
     assertThat(event(attack(0, "method=pgd&target=9"), "problem").get("error"))
         .asString()
-        .contains("not yet what the target asks for")
+        .contains("not of the target class")
         .doesNotContain(System.getProperty("java.io.tmpdir"));
     assertThat(error(service.get("/lab/attack?method=pgd"))).contains("image: expected 784 bytes");
     assertThat(attack(0, "method=ddn&epsilon=0")).contains("epsilon: expected a whole number");

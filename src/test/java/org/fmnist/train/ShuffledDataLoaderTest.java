@@ -242,6 +242,6 @@ class ShuffledDataLoaderTest {
                       throw new AssertionError("asked");
                     }))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessageContaining("a teacher's answers");
+        .hasMessageContaining("a teacher's answers in the labels");
   }
 }
