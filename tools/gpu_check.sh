@@ -40,7 +40,7 @@ main() {
   fi
   case $device in
     gpu) limit=120 ;; # seconds a step
-    cpu) limit=600 ;;
+    cpu) limit=1200 ;; # other programs may share its cores
     *) die 2 "--device: expected gpu or cpu, found $device" ;;
   esac
   needs
