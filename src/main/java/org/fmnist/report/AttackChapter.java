@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** An attack directory: figures, queries, pictures, classes, settings. */
+/** An attack directory: figures, costs, pictures, classes, settings. */
 final class AttackChapter {
   private static final int SHOWN = 10;
+  private static final String QUERIES = "queries";
 
   private final Path directory;
   private final String id;
@@ -42,7 +44,7 @@ final class AttackChapter {
     Path summaryFile = directory.resolve("summary.json");
     Path tableFile = directory.resolve("attack.csv");
     Fields summary = Files.exists(summaryFile) ? Fields.read(summaryFile) : new Fields(Map.of());
-    String headline = "";
+    String headline = "no result yet";
     if (summary.has("attacked")) {
       headline = "success " + rate(summary);
       content.add(Html.keyFigures(figures(summary)));
@@ -51,7 +53,7 @@ final class AttackChapter {
     }
     if (Files.exists(tableFile)) {
       Table table = Table.read(tableFile);
-      content.add(div(queries(table)).withClass("plots"));
+      content.add(div(costs(table)).withClass("plots"));
       content.add(pictures(table));
       content.add(classes(table));
     } else {
@@ -72,41 +74,52 @@ final class AttackChapter {
     figures.put(
         "95 % interval",
         interval.size() == 2
-            ? Figures.percent(interval.get(0)) + " – " + Figures.percent(interval.get(1))
+            ? String.format(Locale.ROOT, "%.2f–", 100 * interval.get(0))
+                + Figures.percent(interval.get(1))
             : Figures.NONE);
     figures.put(
         "Images misled",
         Figures.number(summary.number("succeeded"))
             + " of "
             + Figures.number(summary.number("attacked")));
-    figures.put("Median queries", Figures.number(summary.number("medianQueries")));
-    figures.put("Mean queries", Figures.number(summary.number("meanQueries")));
+    String cost = cost(summary.number("meanQueries"));
+    for (String figure : List.of("Median", "Mean")) {
+      String field =
+          figure.toLowerCase(Locale.ROOT) + (cost.equals(QUERIES) ? "Queries" : "Gradients");
+      figures.put(figure + " " + cost, Figures.number(summary.number(field)));
+    }
     figures.put("Median L∞ norm", Figures.number(summary.number("medianLinf")));
     figures.put("Median L2 norm", Figures.number(summary.number("medianL2")));
     return figures;
   }
 
-  private DomContent queries(Table table) {
+  /** What an attack costs: a white-box attack asks for gradients, not for predictions. */
+  private static String cost(double queries) {
+    return queries > 0 ? QUERIES : "gradients";
+  }
+
+  private DomContent costs(Table table) {
     boolean[] success = table.flags("success");
-    int[] queries = table.integers("queries");
+    String cost = cost(IntStream.of(table.integers(QUERIES)).sum());
+    int[] costs = table.integers(cost);
     int[] counted =
-        IntStream.range(0, success.length).filter(i -> success[i]).map(i -> queries[i]).toArray();
+        IntStream.range(0, success.length).filter(i -> success[i]).map(i -> costs[i]).toArray();
     if (counted.length == 0) {
-      return Html.note("No image was misled: there are no queries to show.");
+      return Html.note("No image was misled: there are no " + cost + " to show.");
     }
     Histogram histogram = Histogram.of(counted);
-    String title = "Queries of the successful attacks";
+    String title = "Successful attacks by " + cost;
     DomContent svg =
         Svg.of(
-            Charts.bars("queries", "images", histogram.names(), histogram.counts()),
-            id + "-queries",
+            Charts.bars(cost, "images", histogram.names(), histogram.counts()),
+            id + "-costs",
             title,
             histogram.describe());
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < histogram.names().size(); i++) {
       rows.add(List.of(histogram.names().get(i), Figures.number(histogram.counts().get(i))));
     }
-    return Html.chart(title, svg, Html.table(title, List.of("queries", "images"), rows));
+    return Html.chart(title, svg, Html.table(title, List.of(cost, "images"), rows));
   }
 
   private DomContent pictures(Table table) {

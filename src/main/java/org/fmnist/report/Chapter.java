@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a report says of one directory.
  *
- * @param kind "training run", "attack" or "hardened run"
+ * @param kind "training run", "attack", "hardened run" or "comparison"
  * @param headline its most important figure, one line
  * @param content what stands below its title
  */

@@ -44,6 +44,7 @@ final class Charts {
             .yAxisTitle(yTitle)
             .build();
     style(chart.getStyler());
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(Figures::tick);
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i).measured();
       if (!line.isEmpty()) {
@@ -100,7 +101,7 @@ final class Charts {
     styler.setLegendFont(Canvas.font(Font.PLAIN, 15));
     styler.setLegendPosition(LegendPosition.OutsideS);
     styler.setLegendLayout(LegendLayout.Horizontal);
-    styler.setXAxisTickLabelsFormattingFunction(Figures::tick);
+    styler.setLegendPadding(12);
     styler.setYAxisTickLabelsFormattingFunction(Figures::tick);
     styler.setMarkerSize(7);
     styler.setChartPadding(6);

@@ -54,7 +54,7 @@ final class EvaluationPart {
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("Accuracy", Figures.percent(evaluation.number("accuracy")));
     figures.put(
-        "Right answers",
+        "Correct",
         Figures.number(evaluation.number("correct"))
             + " of "
             + Figures.number(evaluation.number("images")));
@@ -91,11 +91,11 @@ final class EvaluationPart {
     DomContent head =
         thead(
             tr(
-                th("label \\ answer").attr("scope", "col"),
+                th("label \\ prediction").attr("scope", "col"),
                 each(ClassNames.all(), name -> th(span(name)).attr("scope", "col"))));
     DomContent body =
         tbody(each(IntStream.range(0, classes).boxed().toList(), i -> row(i, rows.get(i))));
-    String title = "Confusion: images of a label (row) by the answer given (column)";
+    String title = "Confusion matrix: label (row) by prediction (column)";
     return Html.scrolling(title, table(caption(span(title)), head, body).withClass("confusion"));
   }
 
@@ -128,10 +128,10 @@ final class EvaluationPart {
         List.of(
             new Line("this classifier", confidence, accuracy),
             new Line("perfectly calibrated", new double[] {0, 100}, new double[] {0, 100}));
-    String title = "Reliability: how often an answer of some probability is right";
+    String title = "Reliability diagram: accuracy by predicted probability";
     DomContent svg =
         Svg.of(
-            Charts.lines("probability of the answer (%)", "right answers (%)", lines),
+            Charts.lines("predicted probability (%)", TrainingCurves.ACCURACY, lines),
             id + "-rel",
             title,
             Line.describe(lines));
@@ -145,7 +145,7 @@ final class EvaluationPart {
                         Figures.number(b.number("count"))))
             .toList();
     return Html.chart(
-        title, svg, Html.table(title, List.of("mean probability", "right", "images"), rows));
+        title, svg, Html.table(title, List.of("mean probability", "accuracy", "images"), rows));
   }
 
   private DomContent mistakes() {
@@ -157,7 +157,7 @@ final class EvaluationPart {
     byte[] images = Images.read(file);
     int count = Math.min(mistakes.size(), images.length / PIXELS);
     return div(
-        h4("The surest wrong answers"),
+        h4("Mistakes with the highest probability"),
         div(each(
                 IntStream.range(0, count).boxed().toList(),
                 i -> mistake(mistakes.get(i), images, i)))

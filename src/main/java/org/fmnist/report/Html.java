@@ -20,6 +20,7 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
 import j2html.tags.DomContent;
+import j2html.tags.specialized.TableTag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,12 +41,19 @@ final class Html {
 
   /** A table whose first column names the rows. It can be scrolled sideways where it is wide. */
   static DomContent table(String title, List<String> columns, List<List<String>> rows) {
-    return scrolling(
-        title,
-        j2html.TagCreator.table(
-            caption(span(title)),
-            thead(tr(each(columns, column -> th(column).attr("scope", "col")))),
-            tbody(each(rows, Html::row))));
+    return scrolling(title, rowsOf(title, columns, rows));
+  }
+
+  /** A table of words: they begin on the left and take several lines where they are long. */
+  static DomContent texts(String title, List<String> columns, List<List<String>> rows) {
+    return scrolling(title, rowsOf(title, columns, rows).withClass("texts"));
+  }
+
+  private static TableTag rowsOf(String title, List<String> columns, List<List<String>> rows) {
+    return j2html.TagCreator.table(
+        caption(span(title)),
+        thead(tr(each(columns, column -> th(column).attr("scope", "col")))),
+        tbody(each(rows, Html::row)));
   }
 
   private static DomContent row(List<String> cells) {

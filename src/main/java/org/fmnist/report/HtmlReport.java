@@ -37,11 +37,11 @@ import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 
 /**
- * One self-contained page from run, attack and harden directories: no network, no scripts, light
- * and dark, on paper and on a phone. It reads what these directories hold and, where a run has
- * finished, what {@link EvaluationFiles} and {@link RobustnessComparison} left there; a missing
- * file is left out with a note. Static functions only, which may be called from several threads for
- * different files.
+ * One self-contained page from run, attack, harden and comparison directories: no network, no
+ * scripts, light and dark, on paper and on a phone. It reads what these directories hold and, where
+ * a run has finished, what {@link EvaluationFiles} and {@link RobustnessComparison} left there; a
+ * missing file is left out with a note. Static functions only, which may be called from several
+ * threads for different files.
  */
 public final class HtmlReport {
   private static final String TITLE = "Fashion-MNIST report";
@@ -56,8 +56,8 @@ public final class HtmlReport {
    * Writes the page.
    *
    * @param directories at least one; they appear in this order
-   * @throws FmnistException if a directory is missing or is neither of a run nor of an attack, if a
-   *     file in it cannot be understood, or if the page cannot be written
+   * @throws FmnistException if a directory is missing or holds nothing of the kind, if a file in it
+   *     cannot be understood, or if the page cannot be written
    */
   public static void write(Path page, List<Path> directories) {
     List<Chapter> chapters = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class HtmlReport {
   private static Chapter chapter(Path directory, String id) {
     if (!Files.isDirectory(directory)) {
       throw new FmnistException(
-          "expected the directory of a run or an attack, found "
+          "expected the directory of a run, an attack or a comparison, found "
               + (Files.exists(directory) ? "a file" : "nothing")
               + ": "
               + directory);
@@ -82,9 +82,12 @@ public final class HtmlReport {
     if (RunChapter.fits(directory)) {
       return RunChapter.of(directory, id);
     }
+    if (ComparisonChapter.fits(directory)) {
+      return ComparisonChapter.of(directory, id);
+    }
     throw new FmnistException(
-        "expected a run (epochs.csv, config.json) or an attack (attack.csv, summary.json), found"
-            + " neither in "
+        "expected a run (epochs.csv, config.json), an attack (attack.csv, summary.json) or a"
+            + " comparison (comparison.json), found none of them in "
             + directory);
   }
 

@@ -21,6 +21,10 @@ final class RobustnessPart {
 
   private RobustnessPart() {}
 
+  static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(RobustnessComparison.FILE));
+  }
+
   static String headline(RobustnessComparison comparison) {
     return "test accuracy "
         + Figures.percent(comparison.before().testAccuracy())
@@ -48,7 +52,7 @@ final class RobustnessPart {
     if (lines.stream().allMatch(Line::isEmpty)) {
       return Html.note("Robust accuracy was not measured.");
     }
-    String title = "Robust accuracy by strength of the attack";
+    String title = "Robust accuracy by ε";
     DomContent svg =
         Svg.of(
             Charts.lines(RobustnessText.X, RobustnessText.Y, lines),
@@ -69,7 +73,7 @@ final class RobustnessPart {
         comparison.checks().stream()
             .map(c -> List.of(c.name(), c.passed() ? "yes" : "no", c.detail()))
             .toList();
-    return Html.table(
+    return Html.texts(
         "Signs of gradient masking", List.of("looked for", "absent", "numbers"), rows);
   }
 
@@ -85,7 +89,7 @@ final class RobustnessPart {
       }
       String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
       return div(
-          h4(name),
+          h4("Misled images of the hardened model: " + name),
           img()
               .withSrc("data:image/png;base64," + data)
               .withAlt("pairs of original and adversarial images with their classes: " + name)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A comparison as rows, as Markdown and as a plot. */
 final class RobustnessText {
   static final List<String> COLUMNS = List.of("", "before", "after");
-  static final String X = "largest change of a pixel (ε, of 1)";
-  static final String Y = "right answers under attack (%)";
+  static final String X = "ε: largest change of a pixel, of 1";
+  static final String Y = "robust accuracy (%)";
 
   private static final int SCALE = 2;
 

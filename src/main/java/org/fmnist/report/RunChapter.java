@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** A run directory: curves, the best weights on the test images, comparison, settings. */
@@ -27,7 +28,7 @@ final class RunChapter {
   private final Path directory;
   private final String id;
   private final List<DomContent> content = new ArrayList<>();
-  private String headline = "";
+  private String headline = "no result yet";
 
   private RunChapter(Path directory, String id) {
     this.directory = directory;
@@ -44,20 +45,20 @@ final class RunChapter {
   }
 
   private Chapter chapter() {
-    boolean hardened = Files.exists(directory.resolve(RobustnessComparison.FILE));
-    if (hardened) {
-      RobustnessComparison comparison = RobustnessComparison.read(directory);
-      content.addAll(RobustnessPart.of(comparison, directory, id + "-cmp"));
-      headline = RobustnessPart.headline(comparison);
-    }
+    Optional<RobustnessComparison> comparison =
+        RobustnessPart.isIn(directory)
+            ? Optional.of(RobustnessComparison.read(directory))
+            : Optional.empty();
+    comparison.ifPresent(found -> content.addAll(RobustnessPart.of(found, directory, id + "-cmp")));
     epochs();
     evaluation();
+    comparison.ifPresent(found -> headline = RobustnessPart.headline(found));
     Path config = directory.resolve("config.json");
     content.add(
         Files.exists(config)
             ? Html.settings(Fields.read(config).flat())
             : Html.note("config.json is missing: the settings are not known."));
-    return new Chapter(hardened ? "hardened run" : "training run", headline, content);
+    return new Chapter(comparison.isPresent() ? "hardened run" : "training run", headline, content);
   }
 
   private void epochs() {
@@ -159,9 +160,6 @@ final class RunChapter {
     }
     Fields evaluation = Fields.read(file);
     content.addAll(EvaluationPart.of(evaluation, directory, id + "-eval"));
-    headline =
-        headline.isEmpty()
-            ? "test accuracy " + Figures.percent(evaluation.number("accuracy"))
-            : headline;
+    headline = "test accuracy " + Figures.percent(evaluation.number("accuracy"));
   }
 }

@@ -19,7 +19,7 @@ public final class TrainingCurves {
   /** What the axes show. */
   static final String LOSS = "mean cross-entropy";
 
-  static final String ACCURACY = "right answers (%)";
+  static final String ACCURACY = "accuracy (%)";
 
   private static final int TITLE = 44;
   private static final int SCALE = 2;

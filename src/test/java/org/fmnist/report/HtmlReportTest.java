@@ -27,14 +27,40 @@ class HtmlReportTest {
             SampleDirectories.hardened(folder, "robust"));
     assertThat(page)
         .contains("training run in", "attack in", "hardened run in")
-        .contains("Loss of training batches", "Confusion", "Reliability", "surest wrong answers")
-        .contains("Queries of the successful attacks", "original: Ankle boot")
-        .contains("Robust accuracy by strength", "black box does not beat white box", "92.18 %")
+        .contains(
+            "Loss of training batches", "Confusion", "Reliability", "Mistakes with the highest")
+        .contains("Successful attacks by queries", "original: Ankle boot")
+        .contains("Robust accuracy by ε", "black box does not beat white box", "92.18 %")
         .contains("settings.preset", "quick", "maxQueries")
         .contains("../secret.png is missing.")
         .doesNotContain("white-box.png is missing");
     // A run has loss, accuracy, steps, reliability; an attack has queries; hardening adds one.
     assertThat(page.split(" class=\"chart\"", -1)).hasSize(1 + 4 + 1 + 5);
+  }
+
+  @Test
+  void showsAComparisonWithoutARun() throws IOException {
+    Path directory = Files.createDirectories(folder.resolve("compared"));
+    SampleDirectories.comparison().write(directory);
+    assertThat(report(directory))
+        .contains("comparison in", "test accuracy 92.18 % before, 88.71 % after")
+        .doesNotContain("epochs.csv");
+  }
+
+  @Test
+  void countsTheGradientsOfAWhiteBoxAttackAndNamesTheBars() throws IOException {
+    Path white = Files.createDirectories(folder.resolve("white"));
+    String head = "index,label,target,predicted,success,queries,gradients,linf,l2\n";
+    Files.writeString(
+        white.resolve("attack.csv"), head + "0,1,2,2,true,0,5,0.1,1\n1,1,2,2,true,0,9,0.1,1\n");
+    Files.write(
+        white.resolve("summary.json"),
+        Json.pretty(Map.of("attacked", 2, "succeeded", 2, "meanQueries", 0, "medianGradients", 7)));
+    assertThat(report(white))
+        .contains("<dt>Median gradients</dt><dd>7</dd>", "Successful attacks by gradients")
+        .containsPattern(">4–7</text>|>4–7<")
+        .containsPattern("(?s)<svg.*8–15.*</svg>")
+        .doesNotContain("queries");
   }
 
   @Test
@@ -123,7 +149,7 @@ class HtmlReportTest {
     Files.writeString(run.resolve("epochs.csv"), "epoch,valid_loss\n0,low\n");
     refused(run, "found low");
     refused(folder.resolve("absent"), "found nothing");
-    refused(Files.createDirectories(folder.resolve("empty")), "found neither");
+    refused(Files.createDirectories(folder.resolve("empty")), "found none of them");
   }
 
   @Test
