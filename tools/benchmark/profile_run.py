@@ -46,7 +46,9 @@ def run(
         name = f"profile-{work}-{batch}-{precision}.json"
         (out / name).write_text(json.dumps(found, indent=1) + "\n")
         parts += [_heading(work, batch, precision, found["milliseconds"]), _table(found["nodes"])]
-    tables.publish("profile", parts, out, update_docs=arguments.update_docs)
+    tables.publish(
+        "profile", parts, out, update_docs=arguments.update_docs, page=tables.PROFILE_PAGE
+    )
     return 0
 
 

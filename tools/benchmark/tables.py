@@ -13,6 +13,7 @@ from summary import Figure, Verdict
 from work import FLOP, ITEMS, LIMIT, TITLES, Item
 
 PAGE = PROJECT / "docs/PERFORMANCE.md"
+PROFILE_PAGE = PROJECT / "docs/PROFILE.md"
 
 
 def machine_text(machine: dict[str, Any], settings: dict[str, Any]) -> str:
@@ -161,11 +162,13 @@ def page(
     return "\n\n".join(parts) + "\n"
 
 
-def publish(name: str, parts: Sequence[str], out: Path, *, update_docs: bool) -> None:
-    """Prints the page of a command, and writes it into its results and, if asked, into the docs."""
+def publish(
+    name: str, parts: Sequence[str], out: Path, *, update_docs: bool, page: Path = PAGE
+) -> None:
+    """Prints the result of a command, and writes it into its folder and, if asked, into a page."""
     text = "\n\n".join(parts) + "\n"
     (out / f"{name}.md").write_text(text)
     print(text)
     say(f"everything is in {out}")
     if update_docs:
-        replace_between(PAGE, name, text)
+        replace_between(page, name, text)

@@ -170,8 +170,9 @@ def test_the_projects_pages_have_their_markers():
     for page, names in (
         (
             tables.PAGE,
-            ("benchmark", "attack", *(f"growth-{check}" for check in growth.CHECKS), "profile"),
+            ("benchmark", "attack", *(f"growth-{check}" for check in growth.CHECKS)),
         ),
+        (tables.PROFILE_PAGE, ("profile",)),
         (benchmark.RESULTS, ("benchmark", "attacks")),
         (attack_table.PAGE, ("attacks",)),
     ):

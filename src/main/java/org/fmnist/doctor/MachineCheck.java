@@ -100,7 +100,7 @@ public final class MachineCheck {
     String found =
         String.format(
             Locale.ROOT,
-            "Java heap up to %d MB, %d MB of %d MB free for it and TensorFlow",
+            "Java heap up to %d MiB, %d MiB of %d MiB free for it and TensorFlow",
             heap / MB,
             free / MB,
             total / MB);
