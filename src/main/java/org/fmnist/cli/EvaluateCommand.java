@@ -160,7 +160,7 @@ final class EvaluateCommand implements Command {
               c.f1(),
               c.support()));
     }
-    text.append(String.format(Locale.ROOT, "%n%nconfusion (rows: label, columns: answer)"));
+    text.append(String.format(Locale.ROOT, "%n%nconfusion (rows: label, columns: prediction)"));
     for (int row = 0; row < FashionMnist.CLASSES; row++) {
       text.append(String.format(Locale.ROOT, "%n%-12s", e.perClass().get(row).name()));
       int[] counts = e.confusion()[row];
