@@ -98,7 +98,7 @@ final class DatasetFolder {
       return name + "/";
     }
     if (!Files.isRegularFile(file)) {
-      return name + " (no plain file)";
+      return name + " (not a regular file)";
     }
     return name.endsWith(".npz") ? name + " (an archive of NumPy arrays, which is not read)" : name;
   }

@@ -30,7 +30,8 @@ public final class ConfusionPicture {
     int side = names.size() * CELL;
     try (Canvas canvas = new Canvas(LEFT + side + MARGIN, TOP + side + MARGIN)) {
       Font title = Canvas.font(Font.BOLD, 18);
-      canvas.text("rows: label, columns: prediction", MARGIN, 32, title, Palette.INK, Align.LEFT, side);
+      canvas.text(
+          "rows: label, columns: prediction", MARGIN, 32, title, Palette.INK, Align.LEFT, side);
       Font small = Canvas.font(Font.PLAIN, 13);
       for (int i = 0; i < names.size(); i++) {
         int middle = i * CELL + CELL / 2;

@@ -181,7 +181,7 @@ class BadDaysTest {
         }) {
       Files.createSymbolicLink(folder.resolve(name), Path.of("/dev/zero"));
     }
-    assertOneLine(Ran.of("evaluate", "--data", folder.toString()), "neither a file nor a folder");
+    assertOneLine(Ran.of("evaluate", "--data", folder.toString()), "not a regular file");
     Files.createSymbolicLink(folder.resolve("checkpoint"), Path.of("/dev/zero"));
     assertOneLine(run("evaluate --checkpoint " + folder), "expected at most");
     assertOneLine(run("predict /dev/zero"), "/dev/zero");
