@@ -77,12 +77,12 @@ final class SparkProgram {
     }
   }
 
-  private static String overview() {
+  static String overview() {
     StringBuilder text = new StringBuilder("Usage: " + START + "VERB [flags]\n");
     for (Verb verb : Verb.values()) {
       text.append(String.format(Locale.ROOT, "%n  %-10s %s", verb, verb.summary()));
     }
-    return text + "\n\nThe flags of a verb: " + START + "VERB --help";
+    return text + "\n\nFlags and examples of a verb:\n  " + START + "VERB --help";
   }
 
   static List<String> help(Verb verb, int width) {

@@ -14,7 +14,7 @@ enum Verb {
       "predict --input images.parquet --out classes",
       "predict --split test --out classes"),
   EVALUATE(
-      "measure accuracy, loss, confusion and calibration on labelled images",
+      "measure accuracy, loss, confusion, calibration on labelled images",
       evaluate(),
       "evaluate --json",
       "evaluate --input labelled.parquet --checkpoint runs/a/best"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,6 +13,11 @@ class SparkHelpTest {
   /** Flags that have no default: what they name must be given, or is left out. */
   private static final Set<String> WITHOUT_DEFAULT =
       Set.of("input", "out", "method", "surrogate", "seeds");
+
+  @Test
+  void theListOfVerbsFitsEightyColumns() {
+    assertThat(SparkProgram.overview().lines()).allMatch(line -> line.length() <= 80);
+  }
 
   @ParameterizedTest
   @EnumSource(Verb.class)
