@@ -3,7 +3,7 @@
 Each row is a preset with one change, trained from several seeds. Runs of one thread each go side by
 side. Runs that are there already are not made again, interrupted ones go on, so that the script can
 be stopped at any time. The accuracy is that of the epoch which the run chose, on the images which
-its seed holds back. Test images are looked at by `recipes` alone, its final report.
+its seed holds back. Test images are looked at where a table has their accuracy, as a final report.
 """
 
 import argparse
@@ -110,8 +110,8 @@ RECIPES = Comparison(
     highest_accuracy,
     (
         Row("augmented to the end", "augmented", ""),
-        Row("the last 4 epochs as they are", "plain-4", "--plain-share 0.1"),
-        Row("the last 8 epochs as they are", "plain-8", "--plain-share 0.2"),
+        Row("the last 4 epochs without augmentation", "plain-4", "--plain-share 0.1"),
+        Row("the last 8 epochs without augmentation", "plain-8", "--plain-share 0.2"),
     ),
     tested=True,
 )
@@ -121,7 +121,25 @@ ENGINES = Comparison(
     lowest_loss,
     (Row("the exact engine", "exact", ""), Row("the fast engine", "fast", "--engine fast")),
 )
-COMPARISONS = {comparison.name: comparison for comparison in (INGREDIENTS, RECIPES, ENGINES)}
+PRECISIONS = (Row("float32", "fp32", ""), Row("bfloat16", "bf16", "--precision bf16"))
+QUICK_PRECISIONS = Comparison(
+    "quick-precisions",
+    "--preset quick --precision fp32 --threads 1",
+    highest_accuracy,
+    PRECISIONS,
+    tested=True,
+)
+BEST_PRECISIONS = Comparison(
+    "best-precisions",
+    "--preset best --precision fp32 --epochs 10 --threads 1",
+    highest_accuracy,
+    PRECISIONS,
+    tested=True,
+)
+COMPARISONS = {
+    comparison.name: comparison
+    for comparison in (INGREDIENTS, RECIPES, ENGINES, QUICK_PRECISIONS, BEST_PRECISIONS)
+}
 
 
 def parser() -> argparse.ArgumentParser:

@@ -35,5 +35,5 @@ cat > "$work/pom.xml" << END
 </project>
 END
 mkdir -p "$3"
-mvn -q -f "$work/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
+mvn -q --batch-mode -f "$work/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
   -DincludeScope=runtime -DoutputDirectory="$(realpath "$3")/jars"
