@@ -30,7 +30,7 @@ begin_worker() { # and waits until it is known
     --memory 1g --work-dir "$work/worker${#pids[@]}" "spark://127.0.0.1:$port"
   workers+=("${pids[-1]}")
   for tries in {1..300}; do
-    grep -q "Successfully registered" "$log" && return
+    grep -qs "Successfully registered" "$log" && return
     sleep 0.2
   done
   cat "$log" >&2
