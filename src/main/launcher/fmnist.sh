@@ -37,8 +37,8 @@ case ${1-} in
 esac
 
 # Classes as the JVM has them in memory, kept from one run to the next: made when a verb ends that
-# loads most of them, anew for a newer jar. From Java 19 the JVM itself sees when they are stale;
-# before, it archives no class of a jar whose path a URL writes in another way, such as with %20.
+# loads most of them, anew for a newer jar (Java 25 would only leave the stale ones unused). Before
+# Java 19 the JVM archives no class of a jar whose path a URL writes in another way, such as with %20.
 archive=
 folder=${HOME:+$HOME/.javacpp/cache/fmnist-classes}
 case $jar in
@@ -48,6 +48,7 @@ if [ -n "$folder" ] && [ -n "$release" ]; then
   place=$(printf %s "$jar" | cksum)
   file=$folder/${place%% *}-$version.jsa
   [ -n "$archives" ] && mkdir -p -- "$folder" 2>/dev/null && [ -w "$folder" ] || archives=
+  [ -n "$archives" ] && [ "$jar" -nt "$file" ] && rm -f -- "$file"
   if [ -n "$archives" ] && [ "$release" -ge 19 ]; then
     archive=-XX:SharedArchiveFile=$file
     options="$options -XX:+AutoCreateSharedArchive"

@@ -61,14 +61,15 @@ class LocaleNamesTest {
     assertNothingWasMade();
   }
 
-  /** Java's own management beans fail there. */
+  /** Java's own management beans fail there, but for those of newer releases (25.0.5). */
   @Test
   void theDoctorSaysWhatToDoInSuchAWorkingDirectory() throws Exception {
     Ended ended = shell("cd \"$d\"; exec \"$@\"", command("doctor"));
     assertThat(ended.output())
-        .contains("failed memory", "-> set LC_ALL=C.UTF-8", "ok     inference")
-        .doesNotContain("fmnist: ");
-    assertThat(ended.code()).isEqualTo(1);
+        .contains("ok     inference")
+        .doesNotContain("fmnist: ")
+        .containsAnyOf("ok     memory", "-> set LC_ALL=C.UTF-8");
+    assertThat(ended.code()).isEqualTo(ended.output().contains("failed memory") ? 1 : 0);
   }
 
   @Test
