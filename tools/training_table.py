@@ -106,7 +106,8 @@ INGREDIENTS = Comparison(
 )
 RECIPES = Comparison(
     "recipes",
-    "--preset best --precision fp32 --plain-share 0 --epochs 40 --threads 1",
+    "--preset best --optimizer adam --lr-init 5e-3 --precision fp32 --plain-share 0 --epochs 40"
+    " --threads 1",
     highest_accuracy,
     (
         Row("augmented to the end", "augmented", ""),

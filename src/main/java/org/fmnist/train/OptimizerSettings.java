@@ -39,11 +39,6 @@ public record OptimizerSettings(
     return new OptimizerSettings(Algorithm.ADAM, 0.9, 0, 5, 0);
   }
 
-  /** Adam as {@link #original} has it, with decay of the kernels and averaged (EMA) weights. */
-  public static OptimizerSettings adam(double weightDecay, double averaging) {
-    return original().toBuilder().weightDecay(weightDecay).averaging(averaging).build();
-  }
-
   /** Muon with the original's clipping, decay of the kernels and averaged (EMA) weights. */
   public static OptimizerSettings muon(double momentum, double weightDecay, double averaging) {
     return new OptimizerSettings(Algorithm.MUON, momentum, weightDecay, 5, averaging);

@@ -70,8 +70,8 @@ public final class Presets {
     return quick().toBuilder()
         .preset("best")
         .epochs(100)
-        .learningRate(LearningRateSettings.cosine(5e-3, 800))
-        .optimizer(OptimizerSettings.adam(0.02, 0.998))
+        .learningRate(LearningRateSettings.cosine(0.02, 800))
+        .optimizer(OptimizerSettings.muon(0.95, 0.02, 0.998))
         .augmentation(
             AugmentationSettings.none().toBuilder()
                 .flip(true)
