@@ -121,7 +121,7 @@ final class CheckpointLocator {
                 new CheckpointException(
                     state
                         + ": expected the name of a checkpoint, found "
-                        + named
+                        + ShownNames.shown(named)
                         + ", which has no .index; the folder holds "
                         + held(folder)));
   }

@@ -177,6 +177,14 @@ class CheckpointsTest {
   }
 
   @Test
+  void aLongRememberedPathIsNotQuotedWhole() throws IOException {
+    writeState("/" + "long/".repeat(100_000) + "y.ckpt");
+    assertThatThrownBy(() -> Checkpoints.read(dir))
+        .hasMessageContaining("long/y.ckpt, which has no .index; the folder holds x.ckpt")
+        .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(1_000));
+  }
+
+  @Test
   void otherTensorsArePassedOverWithANote() {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     Map<String, BundleEntryProto> entries = CheckpointFiles.network(data);
