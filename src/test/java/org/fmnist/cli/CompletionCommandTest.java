@@ -127,7 +127,7 @@ class CompletionCommandTest {
         .contains(
             "doctor:check this machine: versions, memory, GPU, files, and a self-test",
             "evaluate  at 2",
-            "--split[which images (default test)]:test train valid:(test train valid)",
+            "--split[images to evaluate (default test)]:test train valid:(test train valid)",
             "--probabilities[write the probabilities, float32 \\[N,10\\], in dataset order]:FILE.npy:_files",
             "--data[folder with the four IDX files or Kaggle's two CSV files (default: the embedded Fashion-MNIST)]:DIR:_files -/",
             "--json[print the result as one JSON document]",
