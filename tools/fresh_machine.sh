@@ -94,11 +94,12 @@ lay() {
   inside root 'chown -R somebody:somebody /home/somebody'
 }
 
-# Each call has mounts and processes of its own, which end with it.
+# Each call has mounts and processes of its own, which end with it. The shell stays as their init
+# process: it reaps those whose parent has ended.
 inside() { # user, command
   # shellcheck disable=SC2016 # the variables are of the shell inside
   env -i TERM=dumb PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --mount --pid --fork --kill-child chroot "$root" /bin/sh -c '
-    mount -t proc proc /proc && exec su - "$0" -c "$1"' "$1" "$2"
+    mount -t proc proc /proc && su - "$0" -c "$1"; exit' "$1" "$2"
 }
 
 command_passes() { # command

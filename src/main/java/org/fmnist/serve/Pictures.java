@@ -144,8 +144,12 @@ final class Pictures {
     return picture.image().orElseThrow(() -> HttpProblem.badRequest(picture.error()));
   }
 
+  /** A form of which nothing can be read is refused, like a body that is no picture. */
   private static CompletableFuture<Answer> pictures(
       ServedModel model, List<Converted> pictures, int top) {
+    if (pictures.stream().allMatch(picture -> picture.image().isEmpty())) {
+      throw HttpProblem.badRequest(pictures.get(0).error());
+    }
     return predictions(model, pictures)
         .thenApply(
             predictions ->
@@ -158,9 +162,6 @@ final class Pictures {
   private static CompletableFuture<List<Prediction>> predictions(
       ServedModel model, List<Converted> pictures) {
     List<ConvertedImage> images = pictures.stream().flatMap(p -> p.image().stream()).toList();
-    if (images.isEmpty()) {
-      return CompletableFuture.completedFuture(merged(pictures, new float[0]));
-    }
     return model
         .scores(pixels(images))
         .thenApply(ForwardScores::probabilities)

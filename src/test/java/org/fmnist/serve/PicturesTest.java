@@ -85,6 +85,22 @@ class PicturesTest {
     assertThat(at(response, "predictions", 2, "inverted")).isEqualTo(false);
   }
 
+  @Test
+  void refusesAFormOfWhichNothingCanBeRead() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    part(body, "notes.txt", "no picture".getBytes(StandardCharsets.UTF_8));
+    part(body, "more.txt", new byte[0]);
+    body.writeBytes("--edge--\r\n".getBytes(StandardCharsets.UTF_8));
+    HttpResponse<byte[]> response =
+        service.post(
+            "/v1/images:classify",
+            body.toByteArray(),
+            "Content-Type",
+            "multipart/form-data; boundary=edge");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(at(response, "error")).asString().endsWith("found something else: notes.txt");
+  }
+
   private static void part(ByteArrayOutputStream body, String file, byte[] bytes) {
     body.writeBytes(
         ("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.fmnist.attack.AttackJob;
 import org.fmnist.attack.AttackListener;
@@ -102,9 +101,7 @@ class SparkClusterTest {
       ProcessHandle executor = spark.executors().get(0);
       List<ProcessHandle> trainings = executor.children().toList();
       assertThat(executor.destroyForcibly()).isTrue();
-      for (ProcessHandle training : trainings) {
-        training.onExit().get(1, TimeUnit.MINUTES);
-      }
+      trainings.forEach(SparkProcess::awaitEnd);
       assertThat(trainings).isNotEmpty();
       spark.output();
     }

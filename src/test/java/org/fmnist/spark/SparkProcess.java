@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A driver in a process of its own, as spark-submit starts it, with the Spark of the build. */
@@ -155,7 +156,23 @@ final class SparkProcess implements AutoCloseable {
       process.destroyForcibly();
       all.forEach(ProcessHandle::destroyForcibly);
       process.onExit().join();
-      all.forEach(child -> child.onExit().join());
+      all.forEach(SparkProcess::awaitEnd);
+    }
+  }
+
+  /**
+   * Waits until a process that another began has ended. Where nothing reaps orphans, as in a
+   * container without an init process, it stays in the list of processes, but has no command.
+   *
+   * @throws IllegalStateException if it runs on for a minute
+   */
+  static void awaitEnd(ProcessHandle process) {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (process.isAlive() && process.info().command().isPresent()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("still runs: " + process.info());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 }
