@@ -39,6 +39,14 @@ class ApgdAttackTest {
   }
 
   @Test
+  void manyStepsAndRestartsAreCountedInLong() {
+    ApgdAttack most =
+        new ApgdAttack(
+            Objective.TARGETED_DLR, AttackSettings.MAX_COUNT, AttackSettings.MAX_RESTARTS);
+    assertThat(most.maxGradients(false)).isEqualTo(90_000L * 1_000_000_001);
+  }
+
+  @Test
   void beginsWhereTheBallEnds() {
     float[] start = new ApgdAttack(Objective.CROSS_ENTROPY, 100, 1).begin(example).ask();
     assertThat(Norm.LINF.levels(start, example.original())).isCloseTo(RADIUS, within(1e-4));
