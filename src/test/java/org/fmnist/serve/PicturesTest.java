@@ -69,13 +69,7 @@ class PicturesTest {
     part(body, "boot.png", png(0));
     part(body, "notes.txt", "no picture".getBytes(StandardCharsets.UTF_8));
     part(body, "shirt.png", png(1));
-    body.writeBytes("--edge--\r\n".getBytes(StandardCharsets.UTF_8));
-    HttpResponse<byte[]> response =
-        service.post(
-            "/v1/images:classify?model=robust&invert=no",
-            body.toByteArray(),
-            "Content-Type",
-            "multipart/form-data; boundary=edge");
+    HttpResponse<byte[]> response = post("/v1/images:classify?model=robust&invert=no", body);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat((List<?>) at(response, "predictions")).hasSize(3);
     assertThat(at(response, "predictions", 0, "file")).isEqualTo("boot.png");
@@ -90,15 +84,16 @@ class PicturesTest {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     part(body, "notes.txt", "no picture".getBytes(StandardCharsets.UTF_8));
     part(body, "more.txt", new byte[0]);
-    body.writeBytes("--edge--\r\n".getBytes(StandardCharsets.UTF_8));
-    HttpResponse<byte[]> response =
-        service.post(
-            "/v1/images:classify",
-            body.toByteArray(),
-            "Content-Type",
-            "multipart/form-data; boundary=edge");
+    HttpResponse<byte[]> response = post("/v1/images:classify", body);
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(at(response, "error")).asString().endsWith("found something else: notes.txt");
+  }
+
+  /** Posts the parts as a form. */
+  private static HttpResponse<byte[]> post(String path, ByteArrayOutputStream parts) {
+    parts.writeBytes("--edge--\r\n".getBytes(StandardCharsets.UTF_8));
+    return service.post(
+        path, parts.toByteArray(), "Content-Type", "multipart/form-data; boundary=edge");
   }
 
   private static void part(ByteArrayOutputStream body, String file, byte[] bytes) {
