@@ -88,7 +88,7 @@ def add_shared(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--update-docs",
         action="store_true",
-        help="put the tables into docs/PERFORMANCE.md and docs/RESULTS.md",
+        help="put the tables into the pages of docs that show them",
     )
 
 
