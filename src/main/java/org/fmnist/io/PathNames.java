@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class PathNames {
   public static Path of(String text) {
     try {
       Path path = Path.of(text);
-      if (!path.isAbsolute() && !isNamed(Path.of("").toAbsolutePath())) {
+      if (!path.isAbsolute() && !isNamed(workingDirectory())) {
         throw unnameable(path.toAbsolutePath().toString(), null);
       }
       return path;
@@ -68,10 +69,24 @@ public final class PathNames {
   public static Path requireNameable(Path path) {
     Path absolute = path.toAbsolutePath();
     if (absolute.toString().indexOf(UNKNOWN) >= 0
-        || (!path.isAbsolute() && !isNamed(Path.of("").toAbsolutePath()))) {
+        || (!path.isAbsolute() && !isNamed(workingDirectory()))) {
       throw unnameable(absolute.toString(), null);
     }
     return absolute;
+  }
+
+  /**
+   * One line if the locale cannot name the working directory, else empty. Java 21 can start no
+   * process there, and so load no native library that JNA looks for.
+   */
+  public static Optional<String> unnameableWorkingDirectory() {
+    return isNamed(workingDirectory())
+        ? Optional.empty()
+        : Optional.of(expectedName(workingDirectory().toString()));
+  }
+
+  private static Path workingDirectory() {
+    return Path.of("").toAbsolutePath();
   }
 
   /** Java writes ? for what it cannot read in the working directory's name, and then takes it. */
@@ -84,11 +99,13 @@ public final class PathNames {
   }
 
   private static FmnistException unnameable(String text, @Nullable Throwable cause) {
-    return new FmnistException(
-        text
-            + ": expected a name in the character set of the locale ("
-            + System.getProperty("sun.jnu.encoding")
-            + "), found others; set LC_ALL=C.UTF-8",
-        cause);
+    return new FmnistException(expectedName(text), cause);
+  }
+
+  private static String expectedName(String text) {
+    return text
+        + ": expected a name in the character set of the locale ("
+        + System.getProperty("sun.jnu.encoding")
+        + "), found others; set LC_ALL=C.UTF-8";
   }
 }

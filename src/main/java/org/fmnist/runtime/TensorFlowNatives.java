@@ -20,6 +20,7 @@ import org.bytedeco.javacpp.Loader;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.OneLine;
+import org.fmnist.io.PathNames;
 import org.fmnist.io.RootCause;
 
 /**
@@ -221,14 +222,18 @@ public final class TensorFlowNatives {
 
   /** The error for a library that could not be loaded. */
   static FmnistException unloadable(Throwable failure) {
-    return new FmnistException(reason(failure) + "; " + remedy(), failure);
+    String why = reason(failure);
+    return new FmnistException(
+        PathNames.unnameableWorkingDirectory().isPresent() ? why : why + "; " + remedy(), failure);
   }
 
   /** Why a library could not be loaded, in one line. */
   public static String reason(Throwable failure) {
     Throwable root = RootCause.of(failure);
     return "TensorFlow's native library cannot be loaded: "
-        + OneLine.of(root.getClass().getSimpleName() + ": " + root.getMessage());
+        + PathNames.unnameableWorkingDirectory()
+            .orElseGet(
+                () -> OneLine.of(root.getClass().getSimpleName() + ": " + root.getMessage()));
   }
 
   private static String remedy() {
