@@ -10,8 +10,8 @@ import org.fmnist.graph.TrainingRanges;
  * @param weightDecay decoupled decay of the kernels, per unit of learning rate (Loshchilov and
  *     Hutter 2019)
  * @param gradientClip each element of a gradient is clipped to ± this
- * @param averaging decay per step of the averaged (EMA) weights, in step n at most
- *     (1 + n) / (10 + n); 0 keeps none
+ * @param averaging decay per step of the averaged (EMA) weights, at most (1 + n) / (10 + n) in step
+ *     n; 0 keeps none
  */
 public record OptimizerSettings(
     Algorithm method, double momentum, double weightDecay, double gradientClip, double averaging) {

@@ -17,8 +17,8 @@ import org.fmnist.graph.TrainingRanges;
  * @param weightDecay decoupled decay of the kernels, per unit of learning rate (Loshchilov and
  *     Hutter 2019); 0 for none
  * @param gradientClip each element of a gradient is clipped to ± this; infinite for no clipping
- * @param averaging decay per step of the averaged (EMA) weights, in step n at most
- *     (1 + n) / (10 + n); 0 keeps none
+ * @param averaging decay per step of the averaged (EMA) weights, at most (1 + n) / (10 + n) in step
+ *     n; 0 keeps none
  * @param frozen layers that stay as they are: no variable of theirs moves, and they normalize with
  *     their moving averages
  * @param consistency β of TRADES (Zhang et al., "Theoretically Principled Trade-off between
