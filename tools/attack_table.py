@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import commandline
+from commandline import ToolError
 from jar import Jar, add_jar
 from pages import replace_between, table
 
@@ -157,6 +158,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.only and arguments.update_docs:
+        raise ToolError("--update-docs: expected no --only with it, for the tables have all rows")
     jar = Jar(arguments.jar)
     parts, short = [], []
     for victim in victims(arguments.original):

@@ -2,7 +2,9 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from attack_table import Row, Victim, line, victims
+import pytest
+from attack_table import Row, Victim, line, run, victims
+from commandline import ToolError
 
 SUMMARY = {
     "attacked": 800,
@@ -48,3 +50,9 @@ def test_no_two_rows_share_a_directory():
         directories = [row.directory for row in victim.rows]
         assert len(set(directories)) == len(directories)
         assert any(row.in_readme for row in victim.rows)
+
+
+def test_some_rows_do_not_replace_the_tables(tmp_path: Path) -> None:
+    asked = Namespace(only=["auto-12"], update_docs=True, jar=tmp_path / "no.jar")
+    with pytest.raises(ToolError, match="--only"):
+        run(asked)
