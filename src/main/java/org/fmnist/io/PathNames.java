@@ -49,7 +49,7 @@ public final class PathNames {
   public static Path of(String text) {
     try {
       Path path = Path.of(text);
-      if (!path.isAbsolute() && !isNamed(workingDirectory())) {
+      if (!path.isAbsolute() && !workingDirectoryIsNamed()) {
         throw unnameable(path.toAbsolutePath().toString(), null);
       }
       return path;
@@ -69,18 +69,18 @@ public final class PathNames {
   public static Path requireNameable(Path path) {
     Path absolute = path.toAbsolutePath();
     if (absolute.toString().indexOf(UNKNOWN) >= 0
-        || (!path.isAbsolute() && !isNamed(workingDirectory()))) {
+        || (!path.isAbsolute() && !workingDirectoryIsNamed())) {
       throw unnameable(absolute.toString(), null);
     }
     return absolute;
   }
 
   /**
-   * One line if the locale cannot name the working directory, else empty. Java 21 can start no
-   * process there, and so load no native library that JNA looks for.
+   * One line if the locale cannot name the working directory, else empty. In Java 21 JNA cannot
+   * start the process there by which it looks for libraries.
    */
   public static Optional<String> unnameableWorkingDirectory() {
-    return isNamed(workingDirectory())
+    return workingDirectoryIsNamed()
         ? Optional.empty()
         : Optional.of(expectedName(workingDirectory().toString()));
   }
@@ -90,9 +90,9 @@ public final class PathNames {
   }
 
   /** Java writes ? for what it cannot read in the working directory's name, and then takes it. */
-  private static boolean isNamed(Path workingDirectory) {
+  private static boolean workingDirectoryIsNamed() {
     try {
-      return Files.isSameFile(Path.of("."), workingDirectory);
+      return Files.isSameFile(Path.of("."), workingDirectory());
     } catch (IOException e) {
       return false;
     }

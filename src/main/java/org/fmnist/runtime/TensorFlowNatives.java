@@ -45,6 +45,7 @@ public final class TensorFlowNatives {
 
   private static final String JAR = "fmnist.jar";
   private static final String EXECUTABLE = "fmnist";
+  private static final String UNLOADABLE = "TensorFlow's native library cannot be loaded: ";
 
   private TensorFlowNatives() {}
 
@@ -222,18 +223,21 @@ public final class TensorFlowNatives {
 
   /** The error for a library that could not be loaded. */
   static FmnistException unloadable(Throwable failure) {
-    String why = reason(failure);
     return new FmnistException(
-        PathNames.unnameableWorkingDirectory().isPresent() ? why : why + "; " + remedy(), failure);
+        UNLOADABLE
+            + PathNames.unnameableWorkingDirectory()
+                .orElseGet(() -> thrown(failure) + "; " + remedy()),
+        failure);
   }
 
   /** Why a library could not be loaded, in one line. */
   public static String reason(Throwable failure) {
+    return UNLOADABLE + PathNames.unnameableWorkingDirectory().orElseGet(() -> thrown(failure));
+  }
+
+  private static String thrown(Throwable failure) {
     Throwable root = RootCause.of(failure);
-    return "TensorFlow's native library cannot be loaded: "
-        + PathNames.unnameableWorkingDirectory()
-            .orElseGet(
-                () -> OneLine.of(root.getClass().getSimpleName() + ": " + root.getMessage()));
+    return OneLine.of(root.getClass().getSimpleName() + ": " + root.getMessage());
   }
 
   private static String remedy() {

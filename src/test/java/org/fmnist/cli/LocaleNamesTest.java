@@ -62,19 +62,22 @@ class LocaleNamesTest {
   }
 
   /**
-   * What Java itself cannot do there differs: 17 and 21 have no management beans, 21 starts no
-   * process, which the native library's loading wants, and 25 does all.
+   * What Java itself can do there differs: 17 and 21 have no management beans, and in 21 JNA cannot
+   * start the process by which it looks for libraries.
    */
   @Test
   void theDoctorSaysWhatToDoInSuchAWorkingDirectory() throws Exception {
+    boolean loads = Runtime.version().feature() != 21;
     Ended ended = shell("cd \"$d\"; exec \"$@\"", command("doctor"));
-    assertThat(ended.output()).contains("ok     dataset").doesNotContain("fmnist: ");
+    assertThat(ended.output())
+        .contains(loads ? "ok     inference" : "failed tensorflow")
+        .doesNotContain("fmnist: ");
     List<String> failed =
         ended.output().lines().filter(line -> line.startsWith("failed ")).toList();
-    assertThat(failed).allMatch(line -> line.matches("failed (memory|tensorflow) .*"));
+    assertThat(failed)
+        .allMatch(
+            line -> line.matches(loads ? "failed memory .*" : "failed (memory|tensorflow) .*"));
     assertThat(ended.output().split("set LC_ALL=C.UTF-8", -1)).hasSize(failed.size() + 1);
-    assertThat(ended.output().contains("ok     inference"))
-        .isEqualTo(failed.stream().noneMatch(line -> line.startsWith("failed tensorflow")));
     assertThat(ended.code()).isEqualTo(failed.isEmpty() ? 0 : 1);
   }
 
