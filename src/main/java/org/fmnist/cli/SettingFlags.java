@@ -15,6 +15,7 @@ final class SettingFlags {
           Map.entry("keepFc", "keep-prob-fc"),
           Map.entry("keepConv", "keep-prob-conv"),
           Map.entry("gradientClip", "grad-clip"),
+          Map.entry("validation", "validate"),
           Map.entry("selection", "select"),
           Map.entry("frozen", "freeze"),
           Map.entry("learningRate.init", "lr-init"),

@@ -65,6 +65,7 @@ final class TrainingFlags {
     optimization(flags);
     return flags
         .group(FlagGroup.VALIDATION)
+        .value("validate", "each-epoch|at-end", "when to measure on the validation images")
         .value("select", selections(), "what decides the best epoch")
         .value("early-stop", "N", "stop after N epochs without a new best; 0: never")
         .group(FlagGroup.OUTPUT)
@@ -124,6 +125,9 @@ final class TrainingFlags {
     if (arguments.text("op-seeds").isPresent() && engine != Engine.EXACT) {
       throw new UsageException("--op-seeds: expected --engine exact with it, found fast");
     }
+    int earlyStop = arguments.integer("early-stop", preset.earlyStop());
+    TrainingSettings.Selection selection =
+        arguments.choice("select", TrainingSettings.Selection.class, preset.selection());
     return preset.toBuilder()
         .preset(arguments.text("preset").orElse(preset.preset()))
         .engine(engine)
@@ -138,11 +142,25 @@ final class TrainingFlags {
         .learningRate(learningRate(arguments, preset.learningRate()))
         .optimizer(optimizer(arguments, preset.optimizer()))
         .augmentation(augmentation(arguments, preset.augmentation()))
-        .earlyStop(arguments.integer("early-stop", preset.earlyStop()))
+        .earlyStop(earlyStop)
         .validationSize(arguments.integer("valid-size", preset.validationSize()))
-        .selection(arguments.choice("select", TrainingSettings.Selection.class, preset.selection()))
+        .validation(validation(arguments, selection, earlyStop, preset))
+        .selection(selection)
         .frozen(frozen(arguments, preset.frozen()))
         .build();
+  }
+
+  /** What the flags choose epochs by must be measured, whatever the preset does. */
+  private static TrainingSettings.Validation validation(
+      Arguments arguments,
+      TrainingSettings.Selection selection,
+      int earlyStop,
+      TrainingSettings preset) {
+    boolean chosen = selection != TrainingSettings.Selection.LAST || earlyStop > 0;
+    return arguments.choice(
+        "validate",
+        TrainingSettings.Validation.class,
+        chosen ? TrainingSettings.Validation.EACH_EPOCH : preset.validation());
   }
 
   /** A preset's wish is the fast engine's. */

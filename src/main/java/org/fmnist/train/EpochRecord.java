@@ -23,6 +23,21 @@ public record EpochRecord(
     double imagesPerSecond,
     double seconds,
     double validRobust) {
+  /** The same with its validation. */
+  EpochRecord validated(StepResult valid, double robust, double newSeconds) {
+    return new EpochRecord(
+        epoch,
+        trainLoss,
+        trainAccuracy,
+        valid.loss(),
+        valid.accuracy(),
+        testLoss,
+        testAccuracy,
+        imagesPerSecond,
+        newSeconds,
+        robust);
+  }
+
   /** The same with its test. */
   EpochRecord tested(StepResult test, double newSeconds) {
     return new EpochRecord(

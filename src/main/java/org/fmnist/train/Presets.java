@@ -41,6 +41,7 @@ public final class Presets {
         AugmentationSettings.none(),
         3,
         OriginalBatches.VALIDATION_SIZE,
+        TrainingSettings.Validation.EACH_EPOCH,
         TrainingSettings.Selection.VALIDATION_LOSS,
         true,
         List.of(),
@@ -60,7 +61,8 @@ public final class Presets {
         .optimizer(OptimizerSettings.muon(0.9, 0.02, 0.995))
         .augmentation(AugmentationSettings.none().toBuilder().shift(1).build())
         .earlyStop(0)
-        .selection(TrainingSettings.Selection.VALIDATION_ACCURACY)
+        .validation(TrainingSettings.Validation.AT_END)
+        .selection(TrainingSettings.Selection.LAST)
         .testBest(false)
         .build();
   }
@@ -81,6 +83,8 @@ public final class Presets {
                 .plainShare(0.2)
                 .build())
         .validationSize(BEST_VALIDATION_SIZE)
+        .validation(TrainingSettings.Validation.EACH_EPOCH)
+        .selection(TrainingSettings.Selection.VALIDATION_ACCURACY)
         .build();
   }
 

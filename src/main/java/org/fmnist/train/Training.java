@@ -9,9 +9,9 @@ import org.fmnist.model.TrainableModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training loop of {@code train.py}: epochs of steps, a validation after each, a test at a new
- * best. Everything else (progress, saving, stopping) is a {@link TrainingListener}. Not for sharing
- * between threads.
+ * The training loop of {@code train.py}: epochs of steps, a validation after each (unless the
+ * settings want it at the end only), a test at a new best. Everything else (progress, saving,
+ * stopping) is a {@link TrainingListener}. Not for sharing between threads.
  */
 public final class Training {
   private final TrainableModel model;
@@ -111,33 +111,41 @@ public final class Training {
   }
 
   private void finishEpoch() {
-    double trainSeconds = (System.nanoTime() - began) / 1e9;
-    model.recomputeStatistics(loader.statistics());
-    StepResult valid = mean(loader.validation());
-    double robust = robustness.accuracy(model);
-    EpochRecord untested =
+    EpochRecord trained =
         new EpochRecord(
             epoch,
             lossSum,
             accuracySum,
-            valid.loss(),
-            valid.accuracy(),
             Double.NaN,
             Double.NaN,
-            imagesNow / trainSeconds,
-            (System.nanoTime() - began) / 1e9,
-            robust);
-    boolean best = best().map(b -> settings.selection().prefers(untested, b)).orElse(true);
-    EpochRecord record =
-        best && settings.testBest()
-            ? untested.tested(mean(loader.test()), (System.nanoTime() - began) / 1e9)
-            : untested;
+            Double.NaN,
+            Double.NaN,
+            imagesNow / seconds(),
+            seconds(),
+            Double.NaN);
+    EpochRecord record = settings.validatesAfter(epoch) ? measured(trained) : trained;
     epochs.add(record);
     epoch++;
     step = 0;
     lossSum = 0;
     accuracySum = 0;
     listeners.forEach(listener -> listener.onEpoch(this, record));
+  }
+
+  private EpochRecord measured(EpochRecord trained) {
+    model.recomputeStatistics(loader.statistics());
+    StepResult valid = mean(loader.validation());
+    double robust = robustness.accuracy(model);
+    EpochRecord validated = trained.validated(valid, robust, seconds());
+    boolean best = best().map(b -> settings.selection().prefers(validated, b)).orElse(true);
+    return best && settings.testBest()
+        ? validated.tested(mean(loader.test()), seconds())
+        : validated;
+  }
+
+  /** Since the epoch began. */
+  private double seconds() {
+    return (System.nanoTime() - began) / 1e9;
   }
 
   /** Each batch weighs as many images as it has. */
@@ -163,15 +171,17 @@ public final class Training {
         : new StepResult(loss, accuracy);
   }
 
-  /** The best finished epoch, the latest among equals. */
+  /** The best finished epoch, the latest among equals; empty if none has been validated. */
   public Optional<EpochRecord> best() {
     return epochs.stream()
+        .filter(record -> settings.validatesAfter(record.epoch()))
         .reduce((best, next) -> settings.selection().prefers(next, best) ? next : best);
   }
 
-  /** Finished epochs since the best one. */
+  /** Finished epochs since the best one; all of them if there is none. */
   public int epochsSinceBest() {
-    return best().map(best -> epochs.get(epochs.size() - 1).epoch() - best.epoch()).orElse(0);
+    int finished = epochs.size();
+    return best().map(best -> finished - 1 - best.epoch()).orElse(finished);
   }
 
   /** Ends the run after the current step or epoch. */

@@ -20,7 +20,8 @@ import org.fmnist.model.Engine;
  * @param keepConv keep probability of the convolutions' dropouts, (0, 1]
  * @param earlyStop stop after so many epochs in a row without a new best; 0 never
  * @param validationSize training images held back for validation
- * @param selection what makes an epoch the best
+ * @param validation after which epochs the model is validated
+ * @param selection what makes an epoch the best, of those that are validated
  * @param testBest evaluate the test images at every new best, as {@code train.py} does
  * @param frozen layers that training does not move
  * @param operationSeeds those of the exact engine's random operations
@@ -40,6 +41,7 @@ public record TrainingSettings(
     AugmentationSettings augmentation,
     int earlyStop,
     int validationSize,
+    Validation validation,
     Selection selection,
     boolean testBest,
     List<Layer> frozen,
@@ -62,6 +64,13 @@ public record TrainingSettings(
         "validationSize",
         "validation images, or the last epoch as the best one (selection last)",
         "none, and the selection of " + selection);
+    // Runs from before there was a choice were validated after each epoch.
+    validation = validation == null ? Validation.EACH_EPOCH : validation;
+    require(
+        validation == Validation.EACH_EPOCH || (selection == Selection.LAST && earlyStop == 0),
+        "validation",
+        "each-epoch with an early stop or a selection by validation",
+        validation);
     TrainingRanges.frozen(frozen);
     frozen = List.copyOf(frozen);
     // Runs from before there was a choice had the seeds of TensorFlow 1, and float32.
@@ -72,6 +81,13 @@ public record TrainingSettings(
         "precision",
         "fp32 with the exact engine",
         precision);
+  }
+
+  /** When a run measures itself on the validation images. */
+  public enum Validation {
+    EACH_EPOCH,
+    /** After the last epoch only: a short run spends a tenth of its time on validations. */
+    AT_END
   }
 
   /** What makes an epoch the best so far; among equals the later one. NaN is never better. */
@@ -96,6 +112,15 @@ public record TrainingSettings(
     private static boolean atLeast(double later, double best) {
       return later >= best || (Double.isNaN(best) && !Double.isNaN(later));
     }
+  }
+
+  /**
+   * Whether the model is validated after an epoch.
+   *
+   * @param epoch from 0
+   */
+  boolean validatesAfter(int epoch) {
+    return validation == Validation.EACH_EPOCH || epoch == epochs - 1;
   }
 
   /** The global steps of a whole run whose epochs have so many. */
@@ -123,6 +148,7 @@ public record TrainingSettings(
     private AugmentationSettings augmentation;
     private int earlyStop;
     private int validationSize;
+    private Validation validation;
     private Selection selection;
     private boolean testBest;
     private List<Layer> frozen;
@@ -143,6 +169,7 @@ public record TrainingSettings(
       augmentation = from.augmentation;
       earlyStop = from.earlyStop;
       validationSize = from.validationSize;
+      validation = from.validation;
       selection = from.selection;
       testBest = from.testBest;
       frozen = from.frozen;
@@ -215,6 +242,11 @@ public record TrainingSettings(
       return this;
     }
 
+    public Builder validation(Validation value) {
+      validation = value;
+      return this;
+    }
+
     public Builder selection(Selection value) {
       selection = value;
       return this;
@@ -255,6 +287,7 @@ public record TrainingSettings(
           augmentation,
           earlyStop,
           validationSize,
+          validation,
           selection,
           testBest,
           frozen,

@@ -16,6 +16,7 @@ import org.fmnist.io.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of {@code train} with the presets of the fast engine. */
@@ -61,7 +62,10 @@ class TrainingRunTest {
         "--dtype fp64 --preset quick",
         "--averaging 0.9",
         "--schedule cosine",
-        "--preset quick --valid-size 0",
+        "--preset best --valid-size 0",
+        "--preset quick --validate at-end --early-stop 2",
+        "--preset quick --validate at-end --select validation-loss",
+        "--preset quick --validate never",
         "--preset quick --valid-size 60000"
       })
   void whatIsRefusedLeavesNothingBehind(String flags) {
@@ -95,13 +99,31 @@ class TrainingRunTest {
   @Test
   void withoutValidationNoFigureIsMadeUp() {
     Path data = SmallData.write(folder.resolve("data"), 300, 100);
-    String[] flags = {
-      "--preset=quick", "--data=" + data, "--valid-size=0", "--select=last", "--epochs=1"
-    };
+    String[] flags = {"--preset=quick", "--data=" + data, "--valid-size=0", "--epochs=1"};
     assertThat(train(folder.resolve("run"), flags)).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("epoch 1, not validated")
         .doesNotContain("NaN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--preset=quick, 1",
+    "--preset=quick --validate=each-epoch, 2",
+    "--preset=quick --select=validation-loss, 2",
+    "--preset=quick --early-stop=9, 2",
+    "--preset=best --batch-size=32, 2"
+  })
+  void isValidatedAsOftenAsItsChoicesNeed(String preset, long validations) throws IOException {
+    Path data = SmallData.write(folder.resolve("data"), 300, 100);
+    Path directory = folder.resolve("run");
+    List<String> flags = new ArrayList<>(Arrays.asList(preset.split(" ")));
+    flags.addAll(List.of("--data=" + data, "--valid-size=100", "--epochs=2"));
+    assertThat(train(directory, flags.toArray(String[]::new))).isZero();
+    // epoch, training loss and accuracy; then those of the validation.
+    assertThat(Files.readAllLines(directory.resolve("epochs.csv")).stream().skip(1))
+        .filteredOn(row -> !row.split(",", -1)[3].isEmpty())
+        .hasSize((int) validations);
   }
 
   @Test

@@ -47,10 +47,14 @@ class FastRunTest {
   private record End(List<List<Double>> epochs, Map<String, List<Byte>> state) {}
 
   private End run(RunDirectory directory, long stopAfter) {
+    return run(SETTINGS, directory, stopAfter);
+  }
+
+  private End run(TrainingSettings settings, RunDirectory directory, long stopAfter) {
     long steps = 12;
-    try (DataLoader plan = DataLoaders.create(dataset, SETTINGS);
+    try (DataLoader plan = DataLoaders.create(dataset, settings);
         TrainableModel model =
-            Engines.create(SETTINGS, Precision.FP32, steps, SessionSettings.defaults())) {
+            Engines.create(settings, Precision.FP32, steps, SessionSettings.defaults())) {
       Progress progress = directory.resume(model, plan);
       TrainingListener stop =
           new TrainingListener() {
@@ -61,7 +65,7 @@ class FastRunTest {
               }
             }
           };
-      Training training = new Training(model, plan, SETTINGS, progress, List.of(directory, stop));
+      Training training = new Training(model, plan, settings, progress, List.of(directory, stop));
       training.run();
       return new End(
           training.progress().epochs().stream().map(FastRunTest::figures).toList(),
@@ -101,6 +105,22 @@ class FastRunTest {
     assertThat(resumed.epochs()).isEqualTo(whole.epochs());
     assertThat(resumed.state()).isEqualTo(whole.state());
     assertThat(RunDirectory.open(stopped.path()).settings()).isEqualTo(SETTINGS);
+  }
+
+  @Test
+  void validatedAtItsEndOnlyItIsTheSameRun() throws Exception {
+    TrainingSettings each = SETTINGS.toBuilder().selection(TrainingSettings.Selection.LAST).build();
+    TrainingSettings atEnd =
+        each.toBuilder().validation(TrainingSettings.Validation.AT_END).build();
+    RunDirectory directory = directory("at-end");
+    End stopped = run(atEnd, directory, 9);
+    assertThat(stopped.epochs()).allMatch(figures -> figures.get(3).isNaN()).hasSize(2);
+    assertThat(directory.best()).doesNotExist();
+    End late = run(atEnd, directory, -1);
+    End every = run(each, directory("each"), -1);
+    assertThat(late.epochs().get(2)).isEqualTo(every.epochs().get(2)).doesNotContain(Double.NaN);
+    assertThat(late.state()).isEqualTo(every.state());
+    assertThat(directory.best()).isDirectory();
   }
 
   @Test

@@ -102,7 +102,13 @@ class TrainingJobTest {
   /** The first epoch is made the best one afterwards, so that there is nothing to wait for. */
   @Test
   void anEarlyStopIsJudgedWhenARunIsResumed() throws IOException {
-    TrainingSettings patient = settings().toBuilder().epochs(9).earlyStop(1).build();
+    TrainingSettings patient =
+        settings().toBuilder()
+            .epochs(9)
+            .earlyStop(1)
+            .validation(TrainingSettings.Validation.EACH_EPOCH)
+            .selection(TrainingSettings.Selection.VALIDATION_ACCURACY)
+            .build();
     TrainingResult stopped = job(patient).listener(stopAfter(2)).run();
     Path state = stopped.last().resolve("resume.json");
     String json = Files.readString(state);
