@@ -80,9 +80,9 @@ final class HardenCommand implements Command {
   private static HardeningJob fresh(Arguments arguments) {
     String preset = HardenFlags.preset(arguments);
     TrainingSettings settings = TrainingFlags.settings(arguments, HardeningPresets.of(preset));
-    return HardeningJob.of(HardenFlags.settings(arguments, preset), settings)
-        .session(CommonFlags.session(arguments))
-        .directory(CommonFlags.namedOut(arguments));
+    HardeningJob job = HardeningJob.of(HardenFlags.settings(arguments, preset), settings);
+    TrainingFlags.distillation(arguments).ifPresent(job::distillation);
+    return job.session(CommonFlags.session(arguments)).directory(CommonFlags.namedOut(arguments));
   }
 
   private static HardeningJob resumed(Arguments arguments) {
@@ -92,6 +92,7 @@ final class HardenCommand implements Command {
     HardeningSettings hardening = HardeningJob.settings(run.directory());
     run.compare("settings", own, asked)
         .compare("hardening", hardening, HardenFlags.settings(arguments, hardening))
+        .compareTeachers(arguments)
         .check("settings.epochs");
     return HardeningJob.resume(run.directory().path())
         .epochs(asked.epochs())

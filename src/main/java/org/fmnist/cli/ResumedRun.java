@@ -74,6 +74,14 @@ final class ResumedRun {
     return this;
   }
 
+  /** Compares the run's teachers with those that the flags name, if they name some. */
+  ResumedRun compareTeachers(Arguments arguments) {
+    TrainingFlags.distillation(arguments)
+        .ifPresent(
+            teachers -> compare("distillation", directory.distillation().orElse(null), teachers));
+    return this;
+  }
+
   /**
    * Refuses what differs.
    *

@@ -85,10 +85,7 @@ record TrainingCommand(String name, String summary, RunKind kind) implements Com
     TrainingSettings asked = TrainingFlags.settings(arguments, own);
     run.compare("settings", own, asked)
         .compare("dtype", directory.dtype(), arguments.text("dtype").orElse(directory.dtype()));
-    TrainingFlags.distillation(arguments)
-        .ifPresent(
-            teachers ->
-                run.compare("distillation", directory.distillation().orElse(null), teachers));
+    run.compareTeachers(arguments);
     directory
         .start()
         .ifPresent(

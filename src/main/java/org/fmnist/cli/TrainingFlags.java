@@ -27,18 +27,8 @@ final class TrainingFlags {
   /** For {@code train} and {@code fine-tune}. */
   static Flags options() {
     return options(
-            String.join("|", Presets.names()),
-            "settings to start from; with --help, shows their values (default original)")
-        .group(FlagGroup.DISTILLATION)
-        .values(
-            "teacher",
-            "PATH",
-            "checkpoint or SavedModel whose predictions become part of the labels; repeatable:"
-                + " their mean")
-        .value(
-            "distillation",
-            "SHARE",
-            "share of the teachers in each label (default " + DistillationSettings.SHARE + ")");
+        String.join("|", Presets.names()),
+        "settings to start from; with --help, shows their values (default original)");
   }
 
   /**
@@ -71,7 +61,17 @@ final class TrainingFlags {
         .group(FlagGroup.OUTPUT)
         .value("out", "DIR", "run directory to write")
         .value("log-every", "N", "log every N-th step to steps.csv; 0: none (default 0)")
-        .toggle("resume", "continue the run in --out with its settings");
+        .toggle("resume", "continue the run in --out with its settings")
+        .group(FlagGroup.DISTILLATION)
+        .values(
+            "teacher",
+            "PATH",
+            "checkpoint or SavedModel whose predictions become part of the labels; repeatable:"
+                + " their mean")
+        .value(
+            "distillation",
+            "SHARE",
+            "share of the teachers in each label (default " + DistillationSettings.SHARE + ")");
   }
 
   private static void optimization(Flags flags) {

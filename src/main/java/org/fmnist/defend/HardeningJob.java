@@ -7,8 +7,10 @@ import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.DatasetSource;
 import org.fmnist.graph.Weights;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.InvalidSettingException;
 import org.fmnist.report.RobustnessComparison;
 import org.fmnist.runtime.SessionSettings;
+import org.fmnist.train.DistillationSettings;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.RunKind;
 import org.fmnist.train.TrainingJob;
@@ -16,6 +18,7 @@ import org.fmnist.train.TrainingListener;
 import org.fmnist.train.TrainingMethod;
 import org.fmnist.train.TrainingResult;
 import org.fmnist.train.TrainingSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adversarial training in a run directory of its own, and a comparison with the model before.
@@ -36,6 +39,7 @@ public final class HardeningJob {
   private final HardeningSettings hardening;
   private DatasetSource data;
   private SessionSettings session;
+  private @Nullable DistillationSettings distillation;
   private ComparisonListener attackListener = ComparisonListener.NONE;
   private boolean compare = true;
 
@@ -69,7 +73,9 @@ public final class HardeningJob {
     HardeningSettings hardening = settings(run);
     SessionSettings session =
         new SessionSettings(run.threads(), SessionSettings.defaults().device());
-    return new HardeningJob(TrainingJob.resume(run), hardening, run.data(), session);
+    HardeningJob job = new HardeningJob(TrainingJob.resume(run), hardening, run.data(), session);
+    run.distillation().ifPresent(job::distillation);
+    return job;
   }
 
   /**
@@ -99,6 +105,15 @@ public final class HardeningJob {
   public HardeningJob data(DatasetSource value) {
     data = value;
     training.data(value);
+    return this;
+  }
+
+  /**
+   * Teachers to learn from, too; for an attack inside the training loop. They answer for the images
+   * before the attack (Goldblum et al., "Adversarially Robust Distillation", AAAI 2020).
+   */
+  public HardeningJob distillation(DistillationSettings value) {
+    distillation = value;
     return this;
   }
 
@@ -142,15 +157,24 @@ public final class HardeningJob {
   /**
    * Trains and compares.
    *
+   * @throws InvalidSettingException if teachers are to teach images that were attacked before
+   *     training
    * @throws FmnistException as {@link TrainingJob#run}; for a comparison that fails, the trained
    *     model is in its directory
    * @throws AttackStoppedException if the attack before training was stopped; resuming goes on with
    *     it
    */
   public HardeningResult run() {
+    if (distillation != null && hardening.loop() == null) {
+      throw new InvalidSettingException(
+          "teachers", "expected them with an attack inside the training loop, found mixed images");
+    }
     Weights before = hardening.source().read(attackListener::note);
-    TrainingResult trained =
-        training.method(new HardeningMethod(hardening, before, attackListener)).run();
+    training.method(new HardeningMethod(hardening, before, attackListener));
+    if (distillation != null) {
+      training.distillation(distillation);
+    }
+    TrainingResult trained = training.run();
     if (!compare || trained.interrupted() || trained.bestEpoch().isEmpty()) {
       return new HardeningResult(trained, Optional.empty(), trained.interrupted());
     }

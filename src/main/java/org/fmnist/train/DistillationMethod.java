@@ -6,18 +6,43 @@ import java.util.List;
 import java.util.Map;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
+import org.fmnist.graph.exact.Precision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.Ensemble;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.SavedModelClassifier;
+import org.fmnist.model.TrainableModel;
 import org.fmnist.runtime.SessionSettings;
 
-/** Training with the answers of teachers. */
-record DistillationMethod(DistillationSettings distillation) implements TrainingMethod {
+/**
+ * Training with the answers of teachers.
+ *
+ * @param student how the network trains otherwise, on the images of a dataset
+ */
+record DistillationMethod(DistillationSettings distillation, TrainingMethod student)
+    implements TrainingMethod {
   @Override
   public void addTo(Map<String, Object> config) {
+    student.addTo(config);
     config.put(DistillationSettings.CONFIG, distillation);
+  }
+
+  @Override
+  public void check(TrainingSettings settings) {
+    student.check(settings);
+  }
+
+  @Override
+  public TrainableModel model(
+      TrainingSettings settings, Precision<?> precision, long steps, SessionSettings session) {
+    return student.model(settings, precision, steps, session);
+  }
+
+  @Override
+  public RobustValidation robustness(
+      Dataset dataset, TrainingSettings settings, SessionSettings session) {
+    return student.robustness(dataset, settings, session);
   }
 
   @Override

@@ -95,11 +95,9 @@ public final class TrainingJob {
   public static TrainingJob resume(Path directory) {
     RunDirectory run = RunDirectory.open(directory);
     run.require(RunKind.TRAINING, RunKind.FINE_TUNING);
-    return resume(run)
-        .method(
-            run.distillation()
-                .<TrainingMethod>map(DistillationMethod::new)
-                .orElse(TrainingMethod.PLAIN));
+    TrainingJob job = resume(run);
+    run.distillation().ifPresent(job::distillation);
+    return job;
   }
 
   /** Goes on with a run of any kind; {@link #method} must give the one that began it. */
@@ -139,9 +137,9 @@ public final class TrainingJob {
     return this;
   }
 
-  /** Teachers to learn from, too. */
+  /** Teachers to learn from, too, whatever {@link #method} the run has by now. */
   public TrainingJob distillation(DistillationSettings value) {
-    return method(new DistillationMethod(value));
+    return method(new DistillationMethod(value, method));
   }
 
   /** What the run does otherwise than training on a dataset. */

@@ -80,6 +80,42 @@ class HardenCommandTest {
         .isBetween(0.0, 1.0);
   }
 
+  /** A teacher with no share in the labels changes nothing; one that has all of them does. */
+  @Test
+  void aTeacherTeachesUnderAttackAndAResumedRunKeepsIt() throws IOException {
+    String weights = "last/fmnist_cnn.ckpt.data-00000-of-00001";
+    Path alone = folder.resolve("alone");
+    Path nothing = folder.resolve("nothing");
+    Path taught = folder.resolve("taught");
+    Path stopped = folder.resolve("stopped");
+    assertThat(harden(() -> false, alone, ROBUST).code()).isZero();
+    assertThat(harden(() -> false, nothing, taught("0")).code()).isZero();
+    assertThat(nothing.resolve(weights)).hasSameBinaryContentAs(alone.resolve(weights));
+    assertThat(harden(() -> false, taught, taught("1")).code()).isZero();
+    assertThat(Files.mismatch(taught.resolve(weights), alone.resolve(weights))).isNotNegative();
+    AtomicInteger asked = new AtomicInteger();
+    harden(() -> asked.incrementAndGet() > 2, stopped, taught("1"));
+    assertThat(harden(() -> false, stopped, "--resume", "--distillation=0.5").err())
+        .contains("--distillation: expected --teacher with it");
+    assertThat(harden(() -> false, stopped, "--resume", "--no-compare").code()).isZero();
+    assertThat(stopped.resolve(weights)).hasSameBinaryContentAs(taught.resolve(weights));
+  }
+
+  private static String[] taught(String share) {
+    List<String> flags = new ArrayList<>(List.of(ROBUST));
+    flags.addAll(List.of("--teacher=shipped", "--distillation=" + share));
+    return flags.toArray(String[]::new);
+  }
+
+  @Test
+  void anAttackBeforeTrainingTakesNoTeacher() {
+    Path out = folder.resolve("run");
+    Ran ran = harden(() -> false, out, "--preset=assignment", "--teacher=shipped");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("--teacher: expected them with an attack inside");
+    assertThat(out).doesNotExist();
+  }
+
   @Test
   void aRunGoesOnWithTheVerbThatBeganItOnly() throws IOException {
     Path hardened = folder.resolve("hardened");
