@@ -70,7 +70,8 @@ class Comparison:
 INGREDIENTS = Comparison(
     "ingredients",
     "--preset quick --optimizer adam --precision fp32 --epochs 6 --lr-init 5e-3 --lr-base 5e-6"
-    " --lr-warm-up 400 --flip yes --shift 1 --keep-prob-fc 0.8 --threads 1",
+    " --lr-warm-up 400 --weight-decay 0.02 --flip yes --shift 1 --keep-prob-fc 0.8"
+    " --valid-size 10000 --threads 1",
     last,
     (
         Row("none", "quick", ""),
@@ -102,6 +103,20 @@ INGREDIENTS = Comparison(
             "--distillation 0.7",
             ("no-flip", "sgd", "epochs-12"),
         ),
+    ),
+)
+QUICK = Comparison(
+    "quick",
+    "--preset quick --threads 1",
+    last,
+    (
+        Row("`quick`", "quick", ""),
+        Row("dropout", "dropout", "--keep-prob-fc 0.8"),
+        Row("shift by 1", "shift-1", "--shift 1"),
+        Row("flip", "flip", "--flip yes"),
+        Row("less weight decay", "decay", "--weight-decay 0.02"),
+        Row("lower learning rate", "rate-02", "--lr-init 0.02"),
+        Row("an epoch more", "epochs-3", "--epochs 3"),
     ),
 )
 RECIPES = Comparison(
@@ -139,7 +154,14 @@ BEST_PRECISIONS = Comparison(
 )
 COMPARISONS = {
     comparison.name: comparison
-    for comparison in (INGREDIENTS, RECIPES, ENGINES, QUICK_PRECISIONS, BEST_PRECISIONS)
+    for comparison in (
+        QUICK,
+        INGREDIENTS,
+        RECIPES,
+        ENGINES,
+        QUICK_PRECISIONS,
+        BEST_PRECISIONS,
+    )
 }
 
 

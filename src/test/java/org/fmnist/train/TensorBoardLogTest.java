@@ -23,7 +23,12 @@ import org.tensorflow.proto.Summary;
 
 class TensorBoardLogTest {
   private static final TrainingSettings SETTINGS =
-      Presets.quick().toBuilder().epochs(2).batchSize(16).validationSize(20).build();
+      Presets.quick().toBuilder()
+          .epochs(2)
+          .batchSize(16)
+          .validationSize(20)
+          .validation(TrainingSettings.Validation.EACH_EPOCH)
+          .build();
 
   private final Dataset dataset = TinyDataset.of(80, 20);
 
