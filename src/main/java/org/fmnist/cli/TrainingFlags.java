@@ -87,6 +87,11 @@ final class TrainingFlags {
         .value("momentum", "M", "momentum of sgd and muon")
         .value("grad-clip", "C", "clip each element of a gradient to [-C, C]")
         .value("averaging", "D", "decay per step of the averaged (EMA) weights; 0: none")
+        .value(
+            "weight-perturbation",
+            "S",
+            "gradients after a step that makes the loss larger, of S times each kernel's norm (SAM,"
+                + " AWP); 0: none")
         .value("freeze", "LAYER,...", "layers not trained: conv1,conv2,conv3,fc,softmax")
         .group(FlagGroup.REGULARIZATION)
         .value("weight-decay", "W", "decoupled weight decay of the kernels")
@@ -220,6 +225,7 @@ final class TrainingFlags {
         .weightDecay(arguments.number("weight-decay", preset.weightDecay()))
         .gradientClip(arguments.number("grad-clip", preset.gradientClip()))
         .averaging(arguments.number("averaging", preset.averaging()))
+        .weightPerturbation(arguments.number("weight-perturbation", preset.weightPerturbation()))
         .build();
   }
 

@@ -8,7 +8,6 @@ import org.fmnist.graph.exact.OperationSeeds;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.train.LearningRateSettings;
-import org.fmnist.train.OptimizerSettings;
 import org.fmnist.train.Presets;
 import org.fmnist.train.TrainingSettings;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,6 @@ record Manifest(Path file, Map<?, ?> fields) {
   TrainingSettings settings() {
     Manifest run = object("settings");
     TrainingSettings original = Presets.original();
-    OptimizerSettings adam = original.optimizer();
     return original.toBuilder()
         .seed((long) run.number("seed"))
         .batchSize(run.integer("batchSize"))
@@ -73,13 +71,7 @@ record Manifest(Path file, Map<?, ?> fields) {
                 run.number("lrBase"),
                 run.number("lrDecay"),
                 0))
-        .optimizer(
-            new OptimizerSettings(
-                adam.method(),
-                adam.momentum(),
-                adam.weightDecay(),
-                run.number("gradClip"),
-                adam.averaging()))
+        .optimizer(original.optimizer().toBuilder().gradientClip(run.number("gradClip")).build())
         .validationSize(run.integer("validationSize"))
         .epochs(run.integer("epochs"))
         .earlyStop(run.integer("earlyStop"))

@@ -63,6 +63,16 @@ public final class TrainingRanges {
   }
 
   /**
+   * Checks the share of its norm by which a kernel is moved.
+   *
+   * @throws org.fmnist.io.InvalidSettingException unless it is 0 to below 1
+   */
+  public static void weightPerturbation(double value) {
+    require(
+        belowOne(value), "weightPerturbation", "a share of a kernel's norm, 0 to below 1", value);
+  }
+
+  /**
    * Checks the layers that training does not move.
    *
    * @throws org.fmnist.io.InvalidSettingException if no layer is left to train

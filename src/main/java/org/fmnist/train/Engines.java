@@ -52,6 +52,7 @@ public final class Engines {
         .weightDecay(optimizer.weightDecay())
         .gradientClip(optimizer.gradientClip())
         .averaging(optimizer.averaging())
+        .weightPerturbation(optimizer.weightPerturbation())
         .frozen(Set.copyOf(settings.frozen()))
         .precision(settings.precision())
         .build();
@@ -71,6 +72,7 @@ public final class Engines {
             && optimizer.method() == OptimizerSettings.Algorithm.ADAM
             && optimizer.weightDecay() == 0
             && optimizer.averaging() == 0
+            && optimizer.weightPerturbation() == 0
             && settings.augmentation().equals(AugmentationSettings.none());
     if (!asOriginal) {
       throw new InvalidSettingException(

@@ -67,18 +67,8 @@ final class FastTrainingGraph {
     variables = new FastVariables(graph, tf, settings.seed());
     averaged = settings.averaging() > 0 ? new AveragedWeights(tf, variables) : null;
 
-    TrainingTower tower =
-        TrainingTower.build(
-            tf,
-            images,
-            variables.reads(),
-            settings,
-            new FastDropout(settings.keepConv(), seedAndStep),
-            new FastDropout(settings.keepFc(), seedAndStep));
-    trainingLoss =
-        settings.consistency() > 0
-            ? BatchLoss.ofPairs(tf, tower.pass().logits(), labels, settings.consistency())
-            : BatchLoss.of(tf, tower.pass().logits(), labels);
+    TrainingTower tower = trainingTower(variables.reads());
+    trainingLoss = loss(tower);
     gradients = buildGradients();
     trainStep = buildTrainStep(tower);
 
@@ -136,14 +126,42 @@ final class FastTrainingGraph {
     return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
   }
 
+  private TrainingTower trainingTower(Map<Variable, Operand<TFloat32>> values) {
+    return TrainingTower.build(
+        tf,
+        images,
+        values,
+        settings,
+        new FastDropout(settings.keepConv(), seedAndStep),
+        new FastDropout(settings.keepFc(), seedAndStep));
+  }
+
+  private BatchLoss loss(TrainingTower tower) {
+    return settings.consistency() > 0
+        ? BatchLoss.ofPairs(tf, tower.pass().logits(), labels, settings.consistency())
+        : BatchLoss.of(tf, tower.pass().logits(), labels);
+  }
+
   private Map<Variable, Operand<TFloat32>> buildGradients() {
+    Map<Variable, Operand<TFloat32>> here = gradients(trainingLoss, variables.reads());
+    if (settings.weightPerturbation() == 0) {
+      return here;
+    }
+    WeightPerturbation perturbation = new WeightPerturbation(tf, settings.weightPerturbation());
+    Map<Variable, Operand<TFloat32>> worse = perturbation.of(variables.reads(), here);
+    return gradients(loss(trainingTower(worse)), worse);
+  }
+
+  /** By the variables that training moves, from the first layer's to the last's. */
+  private Map<Variable, Operand<TFloat32>> gradients(
+      BatchLoss loss, Map<Variable, Operand<TFloat32>> values) {
     List<Variable> trained =
         Variable.trainedVariables().stream()
             .filter(v -> settings.frozen().stream().noneMatch(l -> l.variables().contains(v)))
             .toList();
-    List<Operand<TFloat32>> reads = new ArrayList<>();
-    trained.forEach(variable -> reads.add(variables.read(variable)));
-    List<org.tensorflow.Output<?>> outputs = tf.gradients(trainingLoss.loss(), reads).dy();
+    List<Operand<TFloat32>> at = new ArrayList<>();
+    trained.forEach(variable -> at.add(requireNonNull(values.get(variable))));
+    List<org.tensorflow.Output<?>> outputs = tf.gradients(loss.loss(), at).dy();
     Map<Variable, Operand<TFloat32>> byVariable = new LinkedHashMap<>();
     for (int i = 0; i < trained.size(); i++) {
       byVariable.put(trained.get(i), outputs.get(i).expect(TFloat32.class));

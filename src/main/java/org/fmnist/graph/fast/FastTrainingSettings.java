@@ -19,6 +19,8 @@ import org.fmnist.graph.TrainingRanges;
  * @param gradientClip each element of a gradient is clipped to ± this; infinite for no clipping
  * @param averaging decay per step of the averaged (EMA) weights, at most (1 + n) / (10 + n) in step
  *     n; 0 keeps none
+ * @param weightPerturbation gradients are those after a step of this share of each kernel's norm
+ *     against the descent, see {@link WeightPerturbation}; with 0 they are those of the weights
  * @param frozen layers that stay as they are: no variable of theirs moves, and they normalize with
  *     their moving averages
  * @param consistency β of TRADES (Zhang et al., "Theoretically Principled Trade-off between
@@ -36,6 +38,7 @@ public record FastTrainingSettings(
     double weightDecay,
     double gradientClip,
     double averaging,
+    double weightPerturbation,
     Set<Layer> frozen,
     double consistency,
     ComputePrecision precision) {
@@ -46,6 +49,7 @@ public record FastTrainingSettings(
     TrainingRanges.weightDecay(weightDecay);
     TrainingRanges.gradientClip(gradientClip);
     TrainingRanges.averaging(averaging);
+    TrainingRanges.weightPerturbation(weightPerturbation);
     TrainingRanges.frozen(frozen);
     require(
         consistency >= 0 && consistency <= Double.MAX_VALUE,
@@ -58,7 +62,7 @@ public record FastTrainingSettings(
   /** The maths of {@code model.py} and the keep probabilities of {@code train.py}. */
   public static FastTrainingSettings original() {
     return new FastTrainingSettings(
-        2019, 0.8, 1, UpdateRule.adam(), 0, 5, 0, Set.of(), 0, ComputePrecision.FP32);
+        2019, 0.8, 1, UpdateRule.adam(), 0, 5, 0, 0, Set.of(), 0, ComputePrecision.FP32);
   }
 
   /** Begins with these settings. */
@@ -75,6 +79,7 @@ public record FastTrainingSettings(
     private double weightDecay;
     private double gradientClip;
     private double averaging;
+    private double weightPerturbation;
     private Set<Layer> frozen;
     private double consistency;
     private ComputePrecision precision;
@@ -87,6 +92,7 @@ public record FastTrainingSettings(
       weightDecay = from.weightDecay;
       gradientClip = from.gradientClip;
       averaging = from.averaging;
+      weightPerturbation = from.weightPerturbation;
       frozen = from.frozen;
       consistency = from.consistency;
       precision = from.precision;
@@ -127,6 +133,11 @@ public record FastTrainingSettings(
       return this;
     }
 
+    public Builder weightPerturbation(double value) {
+      weightPerturbation = value;
+      return this;
+    }
+
     public Builder frozen(Set<Layer> value) {
       frozen = value;
       return this;
@@ -151,6 +162,7 @@ public record FastTrainingSettings(
           weightDecay,
           gradientClip,
           averaging,
+          weightPerturbation,
           frozen,
           consistency,
           precision);

@@ -183,6 +183,42 @@ class FastTrainerTest {
     }
   }
 
+  /** The plain gradients of weights that were moved by hand. */
+  @Test
+  void perturbedGradientsAreThoseOfKernelsThatTookAStepUphill() {
+    double size = 0.02;
+    try (FastNetwork plain = network(NO_DROPOUT);
+        FastNetwork perturbed = network(NO_DROPOUT.toBuilder().weightPerturbation(size).build())) {
+      Map<String, TensorValue> here = plain.gradients(batch.pixels(), batch.labels(), 0);
+      Map<String, TensorValue> found = perturbed.gradients(batch.pixels(), batch.labels(), 0);
+      Map<Variable, float[]> moved = TrainedWeights.get().toMap();
+      for (Variable variable : Variable.trainedVariables()) {
+        if (variable.shape().length > 1) {
+          double[] gradient = here.get(variable.checkpointName()).doubles();
+          float[] kernel = moved.get(variable).clone();
+          double step = size * norm(widened(kernel)) / norm(gradient);
+          IntStream.range(0, kernel.length).forEach(i -> kernel[i] += (float) (step * gradient[i]));
+          moved.put(variable, kernel);
+        }
+      }
+      double before = plain.evaluate(batch.pixels(), batch.labels()).loss();
+      plain.start(Weights.of(moved));
+      assertThat(plain.evaluate(batch.pixels(), batch.labels()).loss()).isGreaterThan(before);
+      Map<String, TensorValue> expected = plain.gradients(batch.pixels(), batch.labels(), 0);
+      for (Variable variable : Variable.trainedVariables()) {
+        double[] want = expected.get(variable.checkpointName()).doubles();
+        float[] have = found.get(variable.checkpointName()).floats();
+        assertThat(InferenceTest.maxDifference(have, want))
+            .as(variable.name())
+            .isLessThan(1e-3 * InferenceTest.maxAbs(want));
+      }
+    }
+  }
+
+  private static double norm(double[] values) {
+    return Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
+  }
+
   /** What an optimizer subtracts, per unit of learning rate, over consecutive steps. */
   private interface Rule {
     double move(double gradient, int step);
