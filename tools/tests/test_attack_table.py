@@ -3,6 +3,7 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
+
 from attack_table import Row, Victim, line, run, victims
 from commandline import ToolError
 
