@@ -19,8 +19,8 @@ import org.fmnist.graph.TrainingRanges;
  * @param gradientClip each element of a gradient is clipped to ± this; infinite for no clipping
  * @param averaging decay per step of the averaged (EMA) weights, at most (1 + n) / (10 + n) in step
  *     n; 0 keeps none
- * @param weightPerturbation gradients are those after a step of this share of each kernel's norm
- *     against the descent, see {@link WeightPerturbation}; with 0 they are those of the weights
+ * @param weightPerturbation gradients are taken where each kernel has gone uphill by this share of
+ *     its norm, see {@link WeightPerturbation}; with 0 where it is
  * @param frozen layers that stay as they are: no variable of theirs moves, and they normalize with
  *     their moving averages
  * @param consistency β of TRADES (Zhang et al., "Theoretically Principled Trade-off between

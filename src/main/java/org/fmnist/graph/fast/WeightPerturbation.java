@@ -14,8 +14,7 @@ import org.tensorflow.types.TFloat32;
  * of its own norm. A network that learns with the gradients from there ends in flatter minima
  * (Foret et al., "Sharpness-Aware Minimization for Efficiently Improving Generalization", ICLR
  * 2021); with attacked images it is adversarial weight perturbation, whose step per kernel this is
- * (Wu, Xia and Wang, "Adversarial Weight Perturbation Helps Robust Generalization", NeurIPS 2020,
- * eq. 8).
+ * (Wu, Xia and Wang, "Adversarial Weight Perturbation Helps Robust Generalization", NeurIPS 2020).
  *
  * @param size of the step, as a share of the kernel's norm, more than 0
  */
