@@ -1,7 +1,8 @@
 """Reads a run directory's events with TensorBoard's own reader and holds them against epochs.csv.
 
-Expects every epoch's figures, the spread of the five kernels after every epoch, and the picture of
-the confusion matrix. Prints JSON: epochs, scalars, histograms, images.
+Expects every epoch's figures (of the validation where there was one), the spread of the five
+kernels after every epoch, and the picture of the confusion matrix. Prints
+JSON: epochs, scalars, histograms, images.
 """
 
 import argparse
@@ -56,11 +57,12 @@ def check(run: Path) -> dict[str, int]:
     events.Reload()
     tags = events.Tags()
     curves = set(tags["scalars"]) | set(tags["tensors"])
+    validated = [row for row in epochs if row["valid_loss"]]
     for tag, column in COLUMNS.items():
         if tag not in curves:
             raise ToolError(f"{run}: expected the curve {tag}, found {sorted(curves)}")
-        # Without a validation after an epoch its cell is empty.
-        expected = [float(row[column]) for row in epochs if row[column]]
+        measured = validated if tag.startswith("validation/") else epochs
+        expected = [float(row[column]) for row in measured]
         found = scalars(events, tag)
         if len(found) != len(expected) or not all(
             math.isclose(f, e, rel_tol=FLOAT32) for f, e in zip(found, expected, strict=True)

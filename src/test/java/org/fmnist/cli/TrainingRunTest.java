@@ -114,7 +114,7 @@ class TrainingRunTest {
     "--preset=quick --early-stop=9, 2",
     "--preset=best --batch-size=32, 2"
   })
-  void isValidatedAsOftenAsItsChoicesNeed(String preset, long validations) throws IOException {
+  void isValidatedAsOftenAsItsChoicesNeed(String preset, int validations) throws IOException {
     Path data = SmallData.write(folder.resolve("data"), 300, 100);
     Path directory = folder.resolve("run");
     List<String> flags = new ArrayList<>(Arrays.asList(preset.split(" ")));
@@ -123,7 +123,7 @@ class TrainingRunTest {
     // epoch, training loss and accuracy; then those of the validation.
     assertThat(Files.readAllLines(directory.resolve("epochs.csv")).stream().skip(1))
         .filteredOn(row -> !row.split(",", -1)[3].isEmpty())
-        .hasSize((int) validations);
+        .hasSize(validations);
   }
 
   @Test
