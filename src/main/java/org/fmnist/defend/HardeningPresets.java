@@ -37,7 +37,7 @@ public final class HardeningPresets {
         .preset(ROBUST)
         .epochs(20)
         .keepFc(1)
-        .learningRate(LearningRateSettings.cosine(0.02, 400))
+        .learningRate(LearningRateSettings.cosine(0.02, 400).toBuilder().base(1e-5).build())
         .optimizer(
             OptimizerSettings.muon(0.95, 0.005, 0.998).toBuilder()
                 .weightPerturbation(0.003)
