@@ -128,7 +128,7 @@ final class HardenCommand implements Command {
     WeightsSource hardened =
         arguments
             .text("hardened")
-            .map(WeightsSource::parse)
+            .map(text -> WeightsSource.parse("hardened", text))
             .orElseGet(() -> WeightsSource.of(out.resolve("best")));
     try {
       RobustnessComparison comparison =

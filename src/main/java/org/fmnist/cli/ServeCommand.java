@@ -120,7 +120,8 @@ final class ServeCommand implements Command {
     if (equals < 1) {
       throw Arguments.wrong("model", "NAME=CHECKPOINT", text);
     }
-    settings.model(text.substring(0, equals), WeightsSource.parse(text.substring(equals + 1)));
+    settings.model(
+        text.substring(0, equals), WeightsSource.parse("model", text.substring(equals + 1)));
   }
 
   private static void awaitSignal(Console console) {

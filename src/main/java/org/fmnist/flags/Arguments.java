@@ -77,6 +77,9 @@ public class Arguments {
     try {
       return PathNames.of(value);
     } catch (FmnistException e) {
+      if (PathNames.isUrl(value)) {
+        throw FmnistException.about(flag, e.problem(), e);
+      }
       throw new InvalidSettingException(flag, e.problem());
     }
   }

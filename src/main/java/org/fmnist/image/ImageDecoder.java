@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -20,6 +19,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.FmnistException;
+import org.fmnist.io.PathNames;
 
 /**
  * Reads PNG, JPEG, BMP and GIF files (the first picture of an animation) without trusting them: the
@@ -38,9 +38,6 @@ final class ImageDecoder {
 
   /** Bands of a JPEG file made for print. */
   private static final int INKS = 4;
-
-  /** A path keeps one slash of two. */
-  private static final Pattern URL = Pattern.compile("(?i)(https?|ftp|file|data|s3|gs):");
 
   static {
     // Before AWT wakes up: it would look for a display, or put an icon into the dock.
@@ -183,7 +180,7 @@ final class ImageDecoder {
     if (Files.isDirectory(file)) {
       return "a folder";
     }
-    if (URL.matcher(file.toString()).lookingAt()) {
+    if (PathNames.isUrl(file.toString())) {
       return "a URL, which is not fetched (save the image and name the file)";
     }
     return Files.exists(file) ? "neither a file nor a folder" : "nothing";

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class PathNames {
   /** What Java's decoder puts where a byte is no character of the locale. */
   private static final char UNKNOWN = '\uFFFD';
+
+  /** As a path, one of two slashes would be lost, and output would go to a folder called s3:. */
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?i)(https?|ftp|file|data|s3[an]?|gs|hdfs|abfss?|wasbs?|dbfs):.*", Pattern.DOTALL);
 
   private PathNames() {}
 
@@ -44,11 +50,18 @@ public final class PathNames {
   /**
    * The path of a text that a person typed.
    *
-   * @throws FmnistException if it is none, or the locale cannot name it or the working directory
+   * @throws FmnistException if it is none or a URL, or the locale cannot name it or the working
+   *     directory
    */
   public static Path of(String text) {
     try {
       Path path = Path.of(text);
+      if (isUrl(text) && !Files.exists(path)) {
+        throw new FmnistException(
+            text
+                + ": expected a path, found a URL, which is not fetched, nor written to; name a file"
+                + " or folder of this machine");
+      }
       if (!path.isAbsolute() && !workingDirectoryIsNamed()) {
         throw unnameable(path.toAbsolutePath().toString(), null);
       }
@@ -59,6 +72,13 @@ public final class PathNames {
       }
       throw new FmnistException("expected a path, found \"" + text + "\"", e);
     }
+  }
+
+  /**
+   * Whether a text is a URL as people take one for a path: of the web, a file or a cloud's store.
+   */
+  public static boolean isUrl(String text) {
+    return URL.matcher(text).matches();
   }
 
   /**

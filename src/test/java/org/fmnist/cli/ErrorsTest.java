@@ -125,6 +125,16 @@ class ErrorsTest {
         "train --data DATA --out DATA | --out: expected an absent or empty directory",
         "train --data DATA --valid-size 64 --resume --out FOLDER | config.json, found none",
         "fine-tune --data DATA --valid-size 64 --checkpoint FOLDER/x --out FOLDER/o | FOLDER/x",
+        "predict https://a.org/b.png | FILE: https://a.org/b.png: expected a path, found a URL, which",
+        "evaluate --data https://a.org/d | --data: https://a.org/d: expected a path, found a URL",
+        "evaluate --data DATA --checkpoint HTTP://a.org/c | --checkpoint: HTTP://a.org/c: expected a path",
+        "evaluate --data DATA --probabilities s3://b/p.npy | --probabilities: s3://b/p.npy: expected",
+        "train --data DATA --valid-size 64 --out s3://b/run | --out: s3://b/run: expected a path",
+        "attack --data DATA --method pgd --surrogate gs://b/c | --surrogate: gs://b/c: expected a path",
+        "report file:///x/run | DIR: file:///x/run: expected a path, found a URL",
+        "harden --compare-only --hardened gs://b/c --out FOLDER/o | --hardened: gs://b/c: expected",
+        "serve --model m=FOLDER/none | --model: FOLDER/none: expected a folder with a checkpoint",
+        "serve --model m=https://a.org/c | --model: https://a.org/c: expected a path, found a URL",
       })
   void failure(String line, String expected) {
     Ran ran = Ran.of(words(line + " --quiet"));
