@@ -14,9 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-import fashion_mnist
 import machine
 import pages
 import programs
@@ -40,6 +37,11 @@ def parser() -> argparse.ArgumentParser:
 def run(
     arguments: argparse.Namespace, prepared: tuple[Path, Settings], facts: dict[str, Any]
 ) -> int:
+    # Here, so that --help needs no package.
+    import numpy as np
+
+    import fashion_mnist
+
     out, settings = prepared
     quick = arguments.quick
     steps, rounds = (QUICK_STEPS, QUICK_ROUNDS) if quick else (STEPS, ROUNDS)

@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -297,3 +299,15 @@ def test_oneDNN_is_the_same_for_all_or_each_ones_own(tmp_path):
     own = Settings(tmp_path, 2, OWN, tmp_path)
     assert own.environment("fast")[ONEDNN] == "1"
     assert all(ONEDNN not in own.environment(name) for name in ("", "exact", "keras"))
+
+
+@pytest.mark.parametrize("words", [["--help"], ["attack", "-h"], ["growth", "--help"]])
+def test_help_needs_no_package(words, tmp_path):
+    run = Path(benchmark.__file__).with_name("run")
+    bare = tmp_path / "python3"  # without the packages of its own environment
+    bare.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')
+    bare.chmod(0o755)
+    path = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    found = subprocess.run([run, *words], env=path, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "--onednn" in found.stdout
