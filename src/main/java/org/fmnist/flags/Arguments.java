@@ -78,6 +78,7 @@ public class Arguments {
       return PathNames.of(value);
     } catch (FmnistException e) {
       if (PathNames.isUrl(value)) {
+        // A failure and no wrong usage, like a path with nothing there.
         throw FmnistException.about(flag, e.problem(), e);
       }
       throw new InvalidSettingException(flag, e.problem());

@@ -24,7 +24,7 @@ public record DistillationSettings(List<String> teachers, double share) {
     // The run may go on from another working directory.
     teachers =
         teachers.stream()
-            .map(teacher -> WeightsSource.parse(teacher).absolute().toString())
+            .map(teacher -> WeightsSource.parse("teachers", teacher).absolute().toString())
             .toList();
   }
 

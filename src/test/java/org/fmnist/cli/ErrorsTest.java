@@ -131,6 +131,7 @@ class ErrorsTest {
         "evaluate --data DATA --probabilities s3://b/p.npy | --probabilities: s3://b/p.npy: expected",
         "train --data DATA --valid-size 64 --out s3://b/run | --out: s3://b/run: expected a path",
         "attack --data DATA --method pgd --surrogate gs://b/c | --surrogate: gs://b/c: expected a path",
+        "train --data DATA --valid-size 64 --teacher s3://b/t --out FOLDER/o | --teacher: s3://b/t: expected",
         "report file:///x/run | DIR: file:///x/run: expected a path, found a URL",
         "harden --compare-only --hardened gs://b/c --out FOLDER/o | --hardened: gs://b/c: expected",
         "serve --model m=FOLDER/none | --model: FOLDER/none: expected a folder with a checkpoint",
