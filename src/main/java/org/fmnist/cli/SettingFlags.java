@@ -25,6 +25,7 @@ final class SettingFlags {
           Map.entry("optimizer.method", "optimizer"),
           Map.entry("teachers", "teacher"),
           Map.entry("distillation.share", "distillation"),
+          Map.entry("distillation.views", "teacher-views"),
           Map.entry("share", "mix"),
           Map.entry("before", "checkpoint"),
           Map.entry("batchStatistics", "attack-statistics"),

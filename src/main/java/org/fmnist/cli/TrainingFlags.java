@@ -71,7 +71,12 @@ final class TrainingFlags {
         .value(
             "distillation",
             "SHARE",
-            "share of the teachers in each label (default " + DistillationSettings.SHARE + ")");
+            "share of the teachers in each label (default " + DistillationSettings.SHARE + ")")
+        .value(
+            "teacher-views",
+            "N",
+            "augmented views of each image that the teachers are asked about, once; 0: about every"
+                + " image of every epoch (default 0)");
   }
 
   private static void optimization(Flags flags) {
@@ -190,14 +195,17 @@ final class TrainingFlags {
   /** Who teaches, and how much; empty without a teacher. */
   static Optional<DistillationSettings> distillation(Arguments arguments) {
     List<String> teachers = arguments.texts("teacher");
-    if (teachers.isEmpty() && arguments.has("distillation")) {
-      throw new UsageException("--distillation: expected --teacher with it, found none");
+    for (String flag : List.of("distillation", "teacher-views")) {
+      if (teachers.isEmpty() && arguments.has(flag)) {
+        throw new UsageException("--" + flag + ": expected --teacher with it, found none");
+      }
     }
     return teachers.isEmpty()
         ? Optional.empty()
         : Optional.of(
             DistillationSettings.of(teachers)
-                .withShare(arguments.number("distillation", DistillationSettings.SHARE)));
+                .withShare(arguments.number("distillation", DistillationSettings.SHARE))
+                .withViews(arguments.integer("teacher-views", 0)));
   }
 
   private static String selections() {

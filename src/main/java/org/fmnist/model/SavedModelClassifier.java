@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.fmnist.data.FashionMnist;
+import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.runtime.SavedModelNames;
 import org.fmnist.runtime.SavedModelSession;
@@ -43,18 +44,21 @@ public final class SavedModelClassifier implements Classifier {
   /**
    * Loads the model, and asks it about one image.
    *
+   * @param precision what its float32 operations may be computed in
    * @throws FmnistException if it cannot be loaded, or answers with something else
    */
-  public static SavedModelClassifier open(Path directory, SessionSettings settings) {
+  public static SavedModelClassifier open(
+      Path directory, SessionSettings settings, ComputePrecision precision) {
     SavedModelSession session;
     try {
-      session = SavedModelSession.load(directory, settings);
+      boolean bfloat16 = precision.here(settings) == ComputePrecision.BF16;
+      session = SavedModelSession.load(directory, settings, bfloat16);
     } catch (TensorFlowException e) {
       throw unlike(directory, e.getMessage(), e);
     }
     try {
       SavedModelClassifier model = connect(session, directory);
-      model.check(directory);
+      session.firstRun(() -> model.check(directory));
       return model;
     } catch (RuntimeException e) {
       session.close();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.SignatureDef;
 
 /**
@@ -22,15 +23,22 @@ public final class SavedModelSession implements AutoCloseable {
   /**
    * Loads the graph that is tagged {@link SavedModelNames#TAG}.
    *
+   * @param bfloat16 whether a CPU that multiplies bfloat16 may do so where the graph has float32
    * @throws org.tensorflow.exceptions.TensorFlowException if there is none that can be loaded
    */
-  public static SavedModelSession load(Path directory, SessionSettings settings) {
+  public static SavedModelSession load(Path directory, SessionSettings settings, boolean bfloat16) {
     TensorFlowRuntime.prepare();
-    ConfigProto config = GraphSession.prepared(settings, true);
+    ConfigProto.Builder config = GraphSession.prepared(settings, true).toBuilder();
+    if (bfloat16) {
+      config
+          .getGraphOptionsBuilder()
+          .getRewriteOptionsBuilder()
+          .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+    }
     return new SavedModelSession(
         SavedModelBundle.loader(directory.toString())
             .withTags(SavedModelNames.TAG)
-            .withConfigProto(config)
+            .withConfigProto(config.build())
             .load());
   }
 
@@ -49,6 +57,20 @@ public final class SavedModelSession implements AutoCloseable {
       throw new IllegalStateException("used after close");
     }
     return bundle.session().runner();
+  }
+
+  /**
+   * Makes the first run, which logs how the graph is rewritten for bfloat16, in the way of {@link
+   * FirstRun}.
+   *
+   * @param run of the session, as all later ones
+   */
+  public void firstRun(Runnable run) {
+    if (StandardError.quietIsWanted()) {
+      StandardError.turnedAway(run);
+    } else {
+      run.run();
+    }
   }
 
   @Override

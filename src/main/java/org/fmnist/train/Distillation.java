@@ -1,5 +1,7 @@
 package org.fmnist.train;
 
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.fmnist.data.Batch;
 import org.fmnist.model.Classifier;
 
@@ -11,11 +13,18 @@ import org.fmnist.model.Classifier;
  *
  * @param teacher is asked from one thread; {@link #close} closes it
  * @param share of the teacher in each label, 0..1; the rest is the label as it was
+ * @param views of each image that the teacher answers for; 0 for a new one in each epoch
+ * @param folder where the answers for these views are kept
  */
-public record Distillation(Classifier teacher, double share) implements AutoCloseable {
+public record Distillation(Classifier teacher, double share, int views, Supplier<Path> folder)
+    implements AutoCloseable {
   /** The batch with the labels to learn; the given one stays as it is. */
   Batch apply(Batch batch) {
-    float[] answers = teacher.probabilities(batch.pixels());
+    return mix(batch, teacher.probabilities(batch.pixels()));
+  }
+
+  /** The same, from answers that are there. */
+  Batch mix(Batch batch, float[] answers) {
     float[] labels = batch.labels().clone();
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (float) ((1 - share) * labels[i] + share * answers[i]);

@@ -1,5 +1,7 @@
 package org.fmnist.train;
 
+import static org.fmnist.io.InvalidSettingException.require;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,9 @@ import org.fmnist.runtime.SessionSettings;
  */
 record DistillationMethod(DistillationSettings distillation, TrainingMethod student)
     implements TrainingMethod {
+  /** The folder of the run directory with the teachers' answers. */
+  private static final String ANSWERS = "answers";
+
   @Override
   public void addTo(Map<String, Object> config) {
     student.addTo(config);
@@ -31,6 +36,12 @@ record DistillationMethod(DistillationSettings distillation, TrainingMethod stud
   @Override
   public void check(TrainingSettings settings) {
     student.check(settings);
+    AugmentationSettings changes = settings.augmentation();
+    require(
+        distillation.views() == 0 || (changes.mixup() == 0 && changes.cutmix() == 0),
+        "distillation.views",
+        "0 with mixup or CutMix, whose images differ in each epoch",
+        distillation.views());
   }
 
   @Override
@@ -50,14 +61,19 @@ record DistillationMethod(DistillationSettings distillation, TrainingMethod stud
     return DataLoaders.create(
         dataset,
         settings,
-        () -> new Distillation(teachers(settings.batchSize(), context), distillation.share()));
+        () ->
+            new Distillation(
+                teachers(settings, context),
+                distillation.share(),
+                distillation.views(),
+                () -> context.directory().get().resolve(ANSWERS)));
   }
 
-  private Classifier teachers(int batchSize, Context context) {
+  private Classifier teachers(TrainingSettings settings, Context context) {
     List<Classifier> teachers = new ArrayList<>();
     try {
       for (String teacher : distillation.teachers()) {
-        teachers.add(open(teacher, batchSize, context));
+        teachers.add(open(teacher, settings, context));
       }
       return new Ensemble(teachers);
     } catch (RuntimeException e) {
@@ -66,13 +82,13 @@ record DistillationMethod(DistillationSettings distillation, TrainingMethod stud
     }
   }
 
-  private static Classifier open(String teacher, int batchSize, Context context) {
+  private static Classifier open(String teacher, TrainingSettings settings, Context context) {
     SessionSettings session = context.session();
     try {
       return SavedModelClassifier.isIn(Path.of(teacher))
-          ? SavedModelClassifier.open(Path.of(teacher), session)
+          ? SavedModelClassifier.open(Path.of(teacher), session, settings.precision())
           : FastClassifier.open(
-              WeightsSource.parse(teacher).read(context.notes()), session, batchSize);
+              WeightsSource.parse(teacher).read(context.notes()), session, settings.batchSize());
     } catch (FmnistException e) {
       throw FmnistException.about("teachers", e.problem(), e);
     }

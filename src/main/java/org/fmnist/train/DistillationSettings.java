@@ -10,17 +10,22 @@ import org.fmnist.checkpoint.WeightsSource;
  *
  * @param teachers checkpoints as {@link WeightsSource#parse} reads them, and folders of SavedModels
  * @param share of the teachers' mean answer in each label, 0..1
+ * @param views augmented views of each image that the teachers answer for, once, and that the
+ *     epochs see in turn; 0 for a new one in each epoch
  */
-public record DistillationSettings(List<String> teachers, double share) {
+public record DistillationSettings(List<String> teachers, double share, int views) {
   /** Their place in {@code config.json}. */
   static final String CONFIG = "distillation";
 
   /** Most of the label: the teachers know where the true class alone misleads. */
   public static final double SHARE = 0.7;
 
+  private static final int MAX_VIEWS = 1_000;
+
   public DistillationSettings {
     require(!teachers.isEmpty(), "teachers", "at least one", "none");
     require(share >= 0 && share <= 1, "distillation.share", "a number of 0 to 1", share);
+    require(views >= 0 && views <= MAX_VIEWS, "distillation.views", "0 to " + MAX_VIEWS, views);
     // The run may go on from another working directory.
     teachers =
         teachers.stream()
@@ -28,13 +33,18 @@ public record DistillationSettings(List<String> teachers, double share) {
             .toList();
   }
 
-  /** Teachers that have {@link #SHARE} of each label. */
+  /** Teachers that have {@link #SHARE} of each label and are asked in every step. */
   public static DistillationSettings of(List<String> teachers) {
-    return new DistillationSettings(teachers, SHARE);
+    return new DistillationSettings(teachers, SHARE, 0);
   }
 
   /** The same teachers with another share. */
   public DistillationSettings withShare(double value) {
-    return new DistillationSettings(teachers, value);
+    return new DistillationSettings(teachers, value, views);
+  }
+
+  /** The same teachers, asked about so many views of each image. */
+  public DistillationSettings withViews(int value) {
+    return new DistillationSettings(teachers, share, value);
   }
 }

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.EpochOrder;
+import org.fmnist.data.FashionMnist;
 import org.fmnist.data.LabeledImages;
 import org.fmnist.data.OriginalBatches;
 
@@ -23,6 +25,7 @@ final class ShuffledDataLoader implements DataLoader {
   private final Dataset dataset;
   private final TrainingSettings settings;
   private final Optional<Distillation> distillation;
+  private final Optional<TeacherViews> views;
   private final LabeledImages images;
   private final int[] train;
   private final int[] validation;
@@ -50,6 +53,10 @@ final class ShuffledDataLoader implements DataLoader {
         IntStream.concat(IntStream.of(split.train().all()), IntStream.range(own, own + more.size()))
             .toArray();
     this.validation = split.validation().all();
+    this.views =
+        distillation
+            .filter(some -> some.views() > 0)
+            .map(some -> new TeacherViews(some, train.length));
   }
 
   @Override
@@ -76,15 +83,42 @@ final class ShuffledDataLoader implements DataLoader {
     long epoch = number / stepsPerEpoch();
     int from = (int) (number % stepsPerEpoch()) * settings.batchSize();
     if (epoch != orderOf) {
-      order = EpochOrder.of(train, settings.seed(), epoch);
+      order = EpochOrder.of(IntStream.range(0, train.length).toArray(), settings.seed(), epoch);
       orderOf = epoch;
     }
     int to = Math.min(from + settings.batchSize(), order.length);
-    Batch batch = Batch.of(images, Arrays.copyOfRange(order, from, to));
+    int[] places = Arrays.copyOfRange(order, from, to);
     AugmentationSettings changes = settings.augmentation().in(epoch, settings.epochs());
+    if (views.isPresent()) {
+      return ofView(views.get(), number, places, changes);
+    }
+    Batch batch = images(places);
     changes.ofImages().apply(batch.pixels(), settings.seed(), epoch * train.length + from);
     Batch mixed = changes.ofBatches().apply(batch, settings.seed(), number);
     return distillation.map(teacher -> teacher.apply(mixed)).orElse(mixed);
+  }
+
+  /** Changed by no more than the view that the teacher knows. */
+  private Batch ofView(
+      TeacherViews views, long number, int[] places, AugmentationSettings changes) {
+    int view = views.of(number / stepsPerEpoch(), changes.equals(AugmentationSettings.none()));
+    Function<int[], Batch> seen = some -> seen(view, some, changes);
+    Batch batch = changes.ofBatches().apply(seen.apply(places), settings.seed(), number);
+    return views.apply(batch, view, places, seen);
+  }
+
+  private Batch seen(int view, int[] places, AugmentationSettings changes) {
+    Batch batch = images(places);
+    for (int i = 0; i < places.length; i++) {
+      long image = (long) view * train.length + places[i];
+      changes.ofImages().apply(batch.pixels(), i * FashionMnist.PIXELS, settings.seed(), image);
+    }
+    return batch;
+  }
+
+  /** The images at places of the training split. */
+  private Batch images(int[] places) {
+    return Batch.of(images, IntStream.of(places).map(place -> train[place]).toArray());
   }
 
   @Override

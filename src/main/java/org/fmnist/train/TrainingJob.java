@@ -194,10 +194,11 @@ public final class TrainingJob {
     Dataset dataset = inputs.data().read(notes::add);
     TrainingMethod.Context context =
         new TrainingMethod.Context(session, () -> directory().path(), listener::note);
-    try (DataLoader loader = method.loader(dataset, settings, context);
+    TrainingSettings decided = decided();
+    try (DataLoader loader = method.loader(dataset, decided, context);
         TrainableModel model =
             method.model(
-                decided(), inputs.precision(), settings.steps(loader.stepsPerEpoch()), session)) {
+                decided, inputs.precision(), settings.steps(loader.stepsPerEpoch()), session)) {
       notes.forEach(listener::note);
       start.ifPresent(model::start);
       RunDirectory opened = directory();

@@ -63,6 +63,9 @@ class DistillationTest {
       strings = {
         "--preset=quick --distillation=0.5",
         "--preset=quick --teacher=TEACHER --distillation=1.5",
+        "--preset=quick --teacher-views=5",
+        "--preset=quick --teacher=TEACHER --teacher-views=-1",
+        "--preset=quick --teacher=TEACHER --teacher-views=5 --mixup=0.2",
         "--preset=original --teacher=TEACHER"
       })
   void wrongUsageLeavesNothingBehind(String flags) {
@@ -100,7 +103,8 @@ class DistillationTest {
     assertThat(learn(() -> false, out, "--teacher=" + teacher, "--distillation=0.5").code())
         .isZero();
     assertThat(RunDirectory.open(out).distillation())
-        .contains(new DistillationSettings(List.of(teacher.toString(), teacher.toString()), 0.5));
+        .contains(
+            new DistillationSettings(List.of(teacher.toString(), teacher.toString()), 0.5, 0));
   }
 
   @Test
@@ -109,18 +113,20 @@ class DistillationTest {
     assertThat(Ran.of("export", "--quiet", "--out=" + saved).code()).isZero();
     Path one = folder.resolve("one");
     Path other = folder.resolve("other");
-    assertThat(learn(() -> false, one).code()).isZero();
-    assertThat(learnFrom(saved, () -> false, other).code()).isZero();
+    assertThat(learn(() -> false, one, "--precision=fp32").code()).isZero();
+    assertThat(learnFrom(saved, () -> false, other, "--precision=fp32").code()).isZero();
     assertThat(loss(other)).isCloseTo(loss(one), within(1e-4));
   }
 
-  @Test
-  void aRunGoesOnToTheSameEndIfItsTeacherIsThere() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aRunGoesOnToTheSameEndIfItsTeacherIsThere(int views) throws IOException {
     Path whole = folder.resolve("whole");
     Path halved = folder.resolve("halved");
-    assertThat(learn(() -> false, whole).code()).isZero();
+    String[] flags = {"--teacher-views=" + views, "--shift=2"};
+    assertThat(learn(() -> false, whole, flags).code()).isZero();
     AtomicInteger asked = new AtomicInteger();
-    learn(() -> asked.incrementAndGet() > 3, halved);
+    learn(() -> asked.incrementAndGet() > 3, halved, flags);
     byte[] half = weights(halved);
     assertThat(half).isNotEqualTo(weights(whole));
     Path elsewhere = Files.move(teacher, folder.resolve("elsewhere"));

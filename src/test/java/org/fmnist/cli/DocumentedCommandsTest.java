@@ -49,6 +49,7 @@ class DocumentedCommandsTest {
           Map.entry("original.py", "tools/original_steps.py"),
           Map.entry("fidelity_sweep.py", ".ci/run"),
           Map.entry("judge_robust.py", "a person: it needs PyTorch and hours"),
+          Map.entry("teacher.py", "a person: it needs PyTorch and an hour"),
           Map.entry("lstm_graph.py", "tools/tests/test_lstm_graph.py"),
           Map.entry("check_export.py", "tools/tests/test_check_export.py"),
           Map.entry("attack_table.py", "tools/tests/test_attack_table.py"),

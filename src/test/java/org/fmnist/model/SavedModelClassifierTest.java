@@ -31,7 +31,11 @@ class SavedModelClassifierTest {
   }
 
   private SavedModelClassifier open() {
-    return SavedModelClassifier.open(folder, SessionSettings.defaults());
+    return open(ComputePrecision.FP32);
+  }
+
+  private SavedModelClassifier open(ComputePrecision precision) {
+    return SavedModelClassifier.open(folder, SessionSettings.defaults(), precision);
   }
 
   @Test
@@ -42,6 +46,19 @@ class SavedModelClassifierTest {
             FastClassifier.open(WeightsSource.shipped().read(), SessionSettings.defaults())) {
       assertThat(saved.probabilities(pixels))
           .containsExactly(fast.probabilities(pixels), within(1e-6f));
+    }
+  }
+
+  @Test
+  void bfloat16ChangesProbabilitiesALittleWhereTheCpuMultipliesIt() {
+    float[] pixels = Dataset.embedded().test().floats(IntStream.range(0, 70).toArray());
+    try (Classifier full = open();
+        Classifier half = open(ComputePrecision.BF16)) {
+      float[] answers = half.probabilities(pixels);
+      assertThat(answers).containsExactly(full.probabilities(pixels), within(0.1f));
+      if (ComputePrecision.inHardware(SessionSettings.defaults())) {
+        assertThat(answers).isNotEqualTo(full.probabilities(pixels));
+      }
     }
   }
 

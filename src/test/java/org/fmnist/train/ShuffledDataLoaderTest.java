@@ -2,18 +2,25 @@ package org.fmnist.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.fmnist.data.Batch;
 import org.fmnist.data.Dataset;
 import org.fmnist.data.LabeledImages;
+import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
+import org.fmnist.io.Npy;
+import org.fmnist.io.OutputDirectory;
 import org.fmnist.model.Classifier;
 import org.fmnist.model.Engine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +34,8 @@ class ShuffledDataLoaderTest {
           .mixup(0.2)
           .cutmix(0.5)
           .build();
+
+  @TempDir Path folder;
 
   private final Dataset dataset = TinyDataset.of(107, 23);
 
@@ -194,7 +203,7 @@ class ShuffledDataLoaderTest {
     StubTeacher teacher = new StubTeacher();
     try (DataLoader alone = DataLoaders.create(dataset, settings);
         DataLoader taught =
-            DataLoaders.create(dataset, settings, () -> new Distillation(teacher, 0.6))) {
+            DataLoaders.create(dataset, settings, () -> new Distillation(teacher, 0.6, 0, () -> folder))) {
       List<Batch> plain = epoch(alone, 0);
       List<Batch> mixed = epoch(taught, 0);
       for (int i = 0; i < plain.size(); i++) {
@@ -211,15 +220,100 @@ class ShuffledDataLoaderTest {
     assertThat(teacher.closed).isTrue();
   }
 
-  /** Its answers depend on every pixel. */
+  private DataLoader ofViews(int count, StubTeacher teacher) {
+    return DataLoaders.create(
+        dataset,
+        augmented().build(),
+        () -> new Distillation(teacher, 1, count, () -> folder.resolve("answers")));
+  }
+
+  private static TrainingSettings.Builder augmented() {
+    return settings()
+        .epochs(10)
+        .augmentation(
+            AugmentationSettings.none().toBuilder()
+                .flip(true)
+                .shift(2)
+                .erasing(0.5)
+                .plainShare(0.2)
+                .build());
+  }
+
+  @Test
+  void epochsSeeTheViewsInTurnAndTheTeacherAnswersForEachOnce() {
+    StubTeacher teacher = new StubTeacher();
+    try (DataLoader taught = ofViews(2, teacher)) {
+      List<Batch> first = epoch(taught, 0);
+      assertThat(images(epoch(taught, 2)))
+          .isEqualTo(images(first))
+          .isNotEqualTo(images(epoch(taught, 1)));
+      assertThat(epoch(taught, 2).get(0).pixels()).isNotEqualTo(first.get(0).pixels());
+      assertThat(teacher.asked.get()).isEqualTo(2 * 93);
+      for (Batch batch : first) {
+        assertThat(batch.labels())
+            .containsExactly(teacher.probabilities(batch.pixels()), within(0.02f));
+      }
+    }
+  }
+
+  @Test
+  void theLastEpochsSeeTheImagesAsTheyAre() {
+    StubTeacher teacher = new StubTeacher();
+    try (DataLoader taught = ofViews(2, teacher);
+        DataLoader alone = DataLoaders.create(dataset, augmented().build())) {
+      List<Batch> last = epoch(taught, 9);
+      assertThat(pixels(last)).isEqualTo(pixels(epoch(alone, 9)));
+      assertThat(images(epoch(taught, 8))).isEqualTo(images(last));
+      assertThat(teacher.asked.get()).isEqualTo(93);
+    }
+  }
+
+  private static List<String> pixels(List<Batch> batches) {
+    return batches.stream().map(batch -> Arrays.toString(batch.pixels())).toList();
+  }
+
+  @Test
+  void answersAreReadWhereTheyWereKept() {
+    StubTeacher silent = new StubTeacher();
+    List<String> before;
+    try (DataLoader taught = ofViews(1, new StubTeacher())) {
+      before = images(epoch(taught, 0));
+    }
+    try (DataLoader taught = ofViews(1, silent)) {
+      assertThat(images(epoch(taught, 0))).isEqualTo(before);
+    }
+    assertThat(silent.asked.get()).isZero();
+  }
+
+  @Test
+  void answersForOtherImagesAreRefused() {
+    Path answers = OutputDirectory.make(folder.resolve("answers"));
+    Npy.write(answers.resolve("view-000.npy"), new byte[50], 5, 10);
+    try (DataLoader taught = ofViews(2, new StubTeacher())) {
+      assertThatThrownBy(() -> taught.train(0, 0))
+          .isInstanceOf(FmnistException.class)
+          .hasMessageContaining(
+              "view-000.npy: expected a teacher's answers, uint8[93, 10], found uint8[5, 10]");
+    }
+  }
+
+  /** Its probabilities depend on every pixel. */
   private static final class StubTeacher implements Classifier {
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean closed;
 
     @Override
     public float[] probabilities(float[] pixels) {
+      asked.addAndGet(pixels.length / 784);
       float[] answers = new float[pixels.length / 784 * 10];
-      for (int i = 0; i < pixels.length; i++) {
-        answers[i / 784 * 10 + i % 10] += pixels[i] / (255 * 784);
+      for (int from = 0; from < pixels.length; from += 784) {
+        float sum = 0;
+        for (int i = 0; i < 784; i++) {
+          sum += pixels[from + i];
+        }
+        for (int i = 0; i < 784; i++) {
+          answers[from / 784 * 10 + i % 10] += pixels[from + i] / sum;
+        }
       }
       return answers;
     }
