@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.fmnist.flags.Arguments;
 import org.fmnist.flags.CommonFlags;
 import org.fmnist.runtime.SessionSettings;
+import org.fmnist.train.DistillationSettings;
 import org.fmnist.train.RunDirectory;
 import org.fmnist.train.RunKind;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +78,14 @@ final class ResumedRun {
 
   /** Compares the run's teachers with those that the flags name, if they name some. */
   ResumedRun compareTeachers(Arguments arguments) {
-    TrainingFlags.distillation(arguments)
-        .ifPresent(
-            teachers -> compare("distillation", directory.distillation().orElse(null), teachers));
+    Optional<DistillationSettings> before = directory.distillation();
+    TrainingFlags.distillation(
+            arguments,
+            teachers ->
+                before
+                    .map(some -> some.withTeachers(teachers))
+                    .orElseGet(() -> DistillationSettings.of(teachers)))
+        .ifPresent(now -> compare("distillation", before.orElse(null), now));
     return this;
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fmnist.flags.Arguments;
 import org.fmnist.flags.CommonFlags;
@@ -192,20 +193,32 @@ final class TrainingFlags {
     }
   }
 
-  /** Who teaches, and how much; empty without a teacher. */
+  /** Who teaches a new run, and how much; empty without a teacher. */
   static Optional<DistillationSettings> distillation(Arguments arguments) {
+    return distillation(arguments, DistillationSettings::of);
+  }
+
+  /**
+   * The same of any run.
+   *
+   * @param unchanged what holds for teachers where no other flag is given
+   */
+  static Optional<DistillationSettings> distillation(
+      Arguments arguments, Function<List<String>, DistillationSettings> unchanged) {
     List<String> teachers = arguments.texts("teacher");
     for (String flag : List.of("distillation", "teacher-views")) {
       if (teachers.isEmpty() && arguments.has(flag)) {
         throw new UsageException("--" + flag + ": expected --teacher with it, found none");
       }
     }
-    return teachers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            DistillationSettings.of(teachers)
-                .withShare(arguments.number("distillation", DistillationSettings.SHARE))
-                .withViews(arguments.integer("teacher-views", 0)));
+    if (teachers.isEmpty()) {
+      return Optional.empty();
+    }
+    DistillationSettings settings = unchanged.apply(teachers);
+    return Optional.of(
+        settings
+            .withShare(arguments.number("distillation", settings.share()))
+            .withViews(arguments.integer("teacher-views", settings.views())));
   }
 
   private static String selections() {

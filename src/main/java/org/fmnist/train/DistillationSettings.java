@@ -38,6 +38,11 @@ public record DistillationSettings(List<String> teachers, double share, int view
     return new DistillationSettings(teachers, SHARE, 0);
   }
 
+  /** Other teachers in the place of these. */
+  public DistillationSettings withTeachers(List<String> value) {
+    return new DistillationSettings(value, share, views);
+  }
+
   /** The same teachers with another share. */
   public DistillationSettings withShare(double value) {
     return new DistillationSettings(teachers, value, views);

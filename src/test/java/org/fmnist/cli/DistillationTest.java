@@ -139,6 +139,17 @@ class DistillationTest {
     assertThat(weights(halved)).isEqualTo(weights(whole));
   }
 
+  @Test
+  void whatIsNotSaidAgainStaysWhenARunGoesOn() {
+    Path out = folder.resolve("run");
+    String[] flags = {"--distillation=0.5", "--teacher-views=2"};
+    assertThat(learn(() -> false, out, flags).code()).isZero();
+    assertThat(train(() -> false, out, "--resume", "--teacher=" + teacher).code()).isZero();
+    Ran other = train(() -> false, out, "--resume", "--teacher=" + teacher, "--teacher-views=3");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("--teacher-views 3 (it has 2)");
+  }
+
   private static double loss(Path run) {
     return (double) Json.readMap(run.resolve("evaluation.json")).get("loss");
   }

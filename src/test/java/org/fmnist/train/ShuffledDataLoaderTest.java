@@ -203,7 +203,8 @@ class ShuffledDataLoaderTest {
     StubTeacher teacher = new StubTeacher();
     try (DataLoader alone = DataLoaders.create(dataset, settings);
         DataLoader taught =
-            DataLoaders.create(dataset, settings, () -> new Distillation(teacher, 0.6, 0, () -> folder))) {
+            DataLoaders.create(
+                dataset, settings, () -> new Distillation(teacher, 0.6, 0, () -> folder))) {
       List<Batch> plain = epoch(alone, 0);
       List<Batch> mixed = epoch(taught, 0);
       for (int i = 0; i < plain.size(); i++) {
