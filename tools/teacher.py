@@ -140,8 +140,8 @@ def run(arguments: argparse.Namespace) -> int:
             results.append(training.step(augment(images, random), labels))
         loss, right = np.mean(results, axis=0)
         figures = loss, right / BATCH, *training.validate(*held_out), time.monotonic() - began
-        _write_atomically(kept, training, settings)
         _log(arguments.out / "epochs.csv", epoch, figures)
+        _write_atomically(kept, training, settings)
     save(training.averaged, arguments.out / "saved")
     _, accuracy = training.validate(*_plain(whole.test, np.arange(len(whole.test.labels))))
     print(f"{arguments.out / 'saved'}: a SavedModel for train --teacher, {accuracy:.2%} on test")

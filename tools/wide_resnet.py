@@ -59,7 +59,7 @@ class WideResNet(nn.Module):
 
     def hidden_kernels(self) -> list[nn.Parameter]:
         """Those of all convolutions but the first."""
-        return [p for name, p in self.blocks.named_parameters() if p.ndim == 4]
+        return [p for p in self.blocks.parameters() if p.ndim == 4]
 
 
 def as_input(images: np.ndarray) -> torch.Tensor:

@@ -58,7 +58,7 @@ public final class SavedModelClassifier implements Classifier {
     }
     try {
       SavedModelClassifier model = connect(session, directory);
-      session.firstRun(() -> model.check(directory));
+      model.check(directory);
       return model;
     } catch (RuntimeException e) {
       session.close();
@@ -89,7 +89,7 @@ public final class SavedModelClassifier implements Classifier {
   private void check(Path directory) {
     float[] answer;
     try {
-      answer = probabilities(new float[FashionMnist.PIXELS]);
+      answer = session.firstRun(() -> probabilities(new float[FashionMnist.PIXELS]));
     } catch (TensorFlowException e) {
       throw unlike(directory, e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package org.fmnist.runtime;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -35,11 +36,12 @@ public final class SavedModelSession implements AutoCloseable {
           .getRewriteOptionsBuilder()
           .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
     }
-    return new SavedModelSession(
+    SavedModelBundle.Loader loader =
         SavedModelBundle.loader(directory.toString())
             .withTags(SavedModelNames.TAG)
-            .withConfigProto(config.build())
-            .load());
+            .withConfigProto(config.build());
+    // Reading the variables runs a part of the graph, which is rewritten, too: see firstRun.
+    return new SavedModelSession(StandardError.quietly(loader::load));
   }
 
   /** The model's signature of a name. */
@@ -65,12 +67,8 @@ public final class SavedModelSession implements AutoCloseable {
    *
    * @param run of the session, as all later ones
    */
-  public void firstRun(Runnable run) {
-    if (StandardError.quietIsWanted()) {
-      StandardError.turnedAway(run);
-    } else {
-      run.run();
-    }
+  public <T> T firstRun(Supplier<T> run) {
+    return StandardError.quietly(run);
   }
 
   @Override

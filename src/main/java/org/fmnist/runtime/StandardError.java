@@ -1,6 +1,9 @@
 package org.fmnist.runtime;
 
 import com.sun.jna.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The process's own standard error, which native code writes to past Java. {@link #isTerminal} may
@@ -34,6 +37,16 @@ public final class StandardError {
     // Not System.getenv: the variable may have been set since the JVM started.
     String level = CLibrary.C.getenv("TF_CPP_MIN_LOG_LEVEL");
     return level != null && !level.equals("0");
+  }
+
+  /** What a task returns, run as in {@link #turnedAway} if quiet is wanted. */
+  static <T> T quietly(Supplier<T> task) {
+    if (!quietIsWanted()) {
+      return task.get();
+    }
+    List<T> result = new ArrayList<>(1);
+    turnedAway(() -> result.add(task.get()));
+    return result.get(0);
   }
 
   /** Runs a task while whatever the process writes to standard error is lost. */

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.fmnist.JavaProcess;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.data.Dataset;
 import org.fmnist.graph.fast.ComputePrecision;
 import org.fmnist.graph.fast.SavedModelWriter;
 import org.fmnist.io.FmnistException;
+import org.fmnist.runtime.Device;
 import org.fmnist.runtime.SavedModelNames;
 import org.fmnist.runtime.SessionSettings;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +35,7 @@ class SavedModelClassifierTest {
   }
 
   private SavedModelClassifier open() {
-    return open(ComputePrecision.FP32);
-  }
-
-  private SavedModelClassifier open(ComputePrecision precision) {
-    return SavedModelClassifier.open(folder, SessionSettings.defaults(), precision);
+    return SavedModelClassifier.open(folder, SessionSettings.defaults(), ComputePrecision.FP32);
   }
 
   @Test
@@ -52,14 +52,38 @@ class SavedModelClassifierTest {
   @Test
   void bfloat16ChangesProbabilitiesALittleWhereTheCpuMultipliesIt() {
     float[] pixels = Dataset.embedded().test().floats(IntStream.range(0, 70).toArray());
-    try (Classifier full = open();
-        Classifier half = open(ComputePrecision.BF16)) {
+    SessionSettings cpu = new SessionSettings(0, Device.CPU);
+    try (Classifier full = SavedModelClassifier.open(folder, cpu, ComputePrecision.FP32);
+        Classifier half = SavedModelClassifier.open(folder, cpu, ComputePrecision.BF16)) {
       float[] answers = half.probabilities(pixels);
       assertThat(answers).containsExactly(full.probabilities(pixels), within(0.1f));
-      if (ComputePrecision.inHardware(SessionSettings.defaults())) {
+      if (ComputePrecision.inHardware(cpu)) {
         assertThat(answers).isNotEqualTo(full.probabilities(pixels));
       }
     }
+  }
+
+  /** Opens a SavedModel in bfloat16. */
+  public static final class Opener {
+    private Opener() {}
+
+    public static void main(String[] folder) {
+      SessionSettings cpu = new SessionSettings(1, Device.CPU);
+      SavedModelClassifier.open(Path.of(folder[0]), cpu, ComputePrecision.BF16).close();
+    }
+  }
+
+  @Test
+  void theRewritingForBfloat16IsNotLogged() throws Exception {
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    Process process =
+        new ProcessBuilder(JavaProcess.command(Opener.class, List.of(folder.toString())))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(err).content().isEmpty();
+    assertThat(process.exitValue()).isZero();
   }
 
   @Test
