@@ -189,17 +189,19 @@ final class FrontDoor extends Handler.Abstract {
     response.write(true, ByteBuffer.wrap(answer.body()), callback);
   }
 
-  /** Counts and logs a request when it is over, then tells the server. */
+  /**
+   * Counts and logs a request when it is over, before the server goes on to the connection's next.
+   */
   private Callback finished(
       Request request, Response response, Callback callback, String route, long began) {
     return Callback.from(
-        callback,
         () -> {
           deadlines.over(request);
           double seconds = (System.nanoTime() - began) / 1e9;
           metrics.answered(route, method(request), response.getStatus(), seconds);
           log.access().ifPresent(lines -> lines.accept(line(request, response, seconds)));
-        });
+        },
+        callback);
   }
 
   private static String line(Request request, Response response, double seconds) {

@@ -3,6 +3,7 @@ package org.fmnist.serve;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -60,7 +61,9 @@ public final class Service implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("http");
     threads.setDaemon(true);
-    Server server = new Server(threads);
+    // Not a pool of buffers: Jetty (12.1.14) answers a request that is no HTTP on another thread,
+    // which may read once more into a buffer that another client's connection has by then.
+    Server server = new Server(threads, null, new ByteBufferPool.NonPooling());
     ServerConnector connector = connector(server, settings);
     open(connector, settings);
     try {
@@ -99,10 +102,13 @@ public final class Service implements AutoCloseable {
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
+    http.setUseInputDirectByteBuffers(false);
+    http.setUseOutputDirectByteBuffers(false);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAcceptQueueSize(MAX_CONNECTIONS);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     server.setErrorHandler(new PlainErrors());

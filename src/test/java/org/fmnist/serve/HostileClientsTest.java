@@ -12,9 +12,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.fmnist.io.FmnistException;
 import org.fmnist.io.InvalidSettingException;
 import org.junit.jupiter.api.Test;
@@ -82,6 +89,40 @@ class HostileClientsTest {
     }
   }
 
+  /** With a pool of buffers, one run in four mixed up the bytes of two connections. */
+  @Test
+  void requestsThatAreNoHttpReachNoOtherConnection() throws Exception {
+    ExecutorService clients = Executors.newCachedThreadPool();
+    AtomicBoolean over = new AtomicBoolean();
+    try (RunningService service = new RunningService()) {
+      byte[] expected = service.post(PREDICT, GOOD).body();
+      CompletableFuture<?>[] hostile =
+          Stream.generate(() -> CompletableFuture.runAsync(() -> noHttp(service, over), clients))
+              .limit(4)
+              .toArray(CompletableFuture<?>[]::new);
+      for (int round = 0; round < 20; round++) {
+        List<Callable<byte[]>> good =
+            Collections.nCopies(100, () -> service.post(PREDICT, GOOD).body());
+        for (Future<byte[]> answer : clients.invokeAll(good)) {
+          assertThat(answer.get()).isEqualTo(expected);
+        }
+      }
+      over.set(true);
+      CompletableFuture.allOf(hostile).get();
+      assertThat(service.failures).isEmpty();
+    } finally {
+      over.set(true);
+      clients.shutdown();
+    }
+  }
+
+  private static void noHttp(RunningService service, AtomicBoolean over) {
+    Random random = new Random(1);
+    while (!over.get()) {
+      send(service, hostile(random, 2 * random.nextInt(2)));
+    }
+  }
+
   private static String post(String length) {
     return "POST "
         + PREDICT
@@ -94,15 +135,19 @@ class HostileClientsTest {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Requests that no client means well with; the service may hang up on them. */
+  /** Requests that no client means well with. */
   private static void attack(RunningService service, int requests) {
     Random random = new Random(1);
     for (int i = 0; i < requests; i++) {
-      try (Socket socket = service.connect()) {
-        write(socket, hostile(random, i % 10));
-      } catch (IOException e) {
-        // It did.
-      }
+      send(service, hostile(random, i % 10));
+    }
+  }
+
+  private static void send(RunningService service, String request) {
+    try (Socket socket = service.connect()) {
+      write(socket, request);
+    } catch (IOException e) {
+      // The service may hang up on it.
     }
   }
 

@@ -8,15 +8,19 @@ import static org.fmnist.serve.RunningService.json;
 import static org.fmnist.serve.RunningService.nested;
 
 import java.io.ByteArrayOutputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.fmnist.checkpoint.WeightsSource;
 import org.fmnist.eval.EvaluationJob;
@@ -215,6 +219,33 @@ class ProtocolsTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).matches("127\\.0\\.0\\.1 GET /healthz 200 \\d+\\.\\d ms");
     assertThat(lines.get(1)).matches("127\\.0\\.0\\.1 POST /a%20b 4\\d\\d \\d+\\.\\d ms");
+  }
+
+  /** Else its end sets the time of the next, which may be waiting for its client already. */
+  @Test
+  void aRequestIsOverBeforeTheNextOfItsConnection() throws Exception {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Consumer<String> slow =
+        line -> {
+          if (line.contains("POST")) {
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+          }
+          lines.add(line);
+        };
+    String body = "{\"instances\":" + nested(0, 1) + "}";
+    try (RunningService logged = new RunningService(RunningService.settings().accessLog(slow));
+        Socket socket = logged.connect()) {
+      String head = " HTTP/1.1\r\nHost: localhost\r\n";
+      String first =
+          "POST " + PREDICT + head + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+      String second = "GET /healthz" + head + "Connection: close\r\n\r\n";
+      socket.getOutputStream().write((first + second).getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .containsPattern("(?s)^HTTP/1.1 200 .*HTTP/1.1 200 ");
+    }
+    assertThat(lines).hasSize(2);
+    String millis = lines.get(1).replaceFirst(".*GET /healthz 200 (.*) ms", "$1");
+    assertThat(Double.parseDouble(millis)).as("begun when the first is over").isLessThan(1500);
   }
 
   @ParameterizedTest
