@@ -4,11 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.fmnist.io.OneLine;
 
 /**
  * Reads the body of a request as it comes in, without a thread that waits for it. Only bytes that
@@ -47,14 +49,22 @@ final class BodyReader {
     }
     return whole.exceptionally(
         failure -> {
-          throw failure instanceof HttpProblem problem
-              ? problem
-              : new HttpProblem(
-                  408,
-                  "expected the whole body within "
-                      + timeout.toSeconds()
-                      + " seconds, found a part of it");
+          throw problem(failure);
         });
+  }
+
+  private HttpProblem problem(Throwable failure) {
+    if (failure instanceof HttpProblem problem) {
+      return problem;
+    }
+    if (failure instanceof TimeoutException) {
+      return new HttpProblem(
+          408,
+          "expected the whole body within " + timeout.toSeconds() + " seconds, found a part of it");
+    }
+    return HttpProblem.badRequest(
+        "expected the body that the headers announce, found: "
+            + OneLine.of(String.valueOf(failure.getMessage())));
   }
 
   private void next() {

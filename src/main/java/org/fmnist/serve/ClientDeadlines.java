@@ -34,6 +34,9 @@ final class ClientDeadlines implements Connection.Listener {
 
   /** Looks after the connector, which has been started, until it stops. */
   void watch() {
+    if (connector.isRunning()) {
+      connector.getScheduler().schedule(this::watch, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
     long now = now();
     deadlines.forEach(
         (connection, deadline) -> {
@@ -41,9 +44,6 @@ final class ClientDeadlines implements Connection.Listener {
             connection.getEndPoint().close(new IOException("the client is too slow"));
           }
         });
-    if (connector.isRunning()) {
-      connector.getScheduler().schedule(this::watch, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-    }
   }
 
   @Override

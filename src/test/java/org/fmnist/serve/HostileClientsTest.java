@@ -239,6 +239,9 @@ class HostileClientsTest {
                       + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n"))
           .startsWith("HTTP/1.1 413 ")
           .contains("expected a body of at most 16777216 bytes");
+      assertThat(raw(service, post("99") + "{"))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("expected the body that the headers announce, found: Early EOF");
       assertThat(raw(service, "GARBAGE\r\n\r\n"))
           .startsWith("HTTP/1.1 400 ")
           .contains("{\"error\"");
