@@ -24,7 +24,7 @@ class ExamplesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Classify | Ankle boot, probability 0.9",
+        "Classify | Ankle boot, probability 1.0000",
         "Evaluate | accuracy 0.94",
         "FineTune | best epoch 1",
         "Attack | 10 of 10 images succeeded",
