@@ -11,6 +11,9 @@ import org.fmnist.io.OneLine;
  * functions only, which may be called from several threads for different files.
  */
 public final class Decoration {
+  private static final String NO_FONTS =
+      "Java finds no fonts (Debian: apt-get install fontconfig fonts-dejavu-core)";
+
   private Decoration() {}
 
   /**
@@ -37,12 +40,11 @@ public final class Decoration {
     try {
       return drawing.get();
     } catch (LinkageError | InternalError e) {
-      // How Java's own drawing says that the system has no fonts: once so, then so.
-      return failed.apply(
-          "Java finds no fonts (Debian: apt-get install fontconfig fonts-dejavu-core)");
+      return failed.apply(NO_FONTS); // how Java 17 says it: once as one, then as the other
     } catch (RuntimeException e) {
-      return failed.apply(
-          OneLine.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      boolean noFonts = message.contains("Fontconfig head is null"); // Java 25
+      return failed.apply(noFonts ? NO_FONTS : OneLine.of(message));
     }
   }
 }
