@@ -7,6 +7,7 @@ import static org.fmnist.serve.RunningService.nested;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,19 @@ class HostileClientsTest {
   private static void noHttp(RunningService service, AtomicBoolean over) {
     Random random = new Random(1);
     while (!over.get()) {
-      send(service, hostile(random, 2 * random.nextInt(2)));
+      for (int i = 0; i < 50; i++) {
+        send(service, hostile(random, 2 * random.nextInt(2)));
+      }
+      // Until those before it were let in: connections that wait would fill all places.
+      assertThat(last(service)).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  private static String last(RunningService service) {
+    try {
+      return raw(service, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
