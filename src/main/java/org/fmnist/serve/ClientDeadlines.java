@@ -34,7 +34,7 @@ final class ClientDeadlines implements Connection.Listener {
 
   /** Looks after the connector, which has been started, until it stops. */
   void watch() {
-    if (connector.isRunning()) {
+    if (connector.isRunning()) { // first: a connection that fails to close ends this sweep only
       connector.getScheduler().schedule(this::watch, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
     long now = now();

@@ -102,6 +102,7 @@ public final class Service implements AutoCloseable {
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
+    // Direct buffers are slow to make, and each connection has new ones.
     http.setUseInputDirectByteBuffers(false);
     http.setUseOutputDirectByteBuffers(false);
     ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
