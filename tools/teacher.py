@@ -1,10 +1,12 @@
 """Trains a wide residual network as a teacher for `train --teacher`, and writes it as a SavedModel.
 
 It learns from the images that `train --seed S --valid-size N` learns from; the others are held out,
-so that they say how good teacher and student are. Augmented like `--preset best`, in bfloat16, with
-Muon for the kernels of the hidden layers and Adam for the rest, on a cosine schedule; the weights
-are averaged. Every epoch is kept in --out: the same command goes on with it. The SavedModel is
---out/saved in the end, and --out/epochs.csv has the accuracy on the images held out.
+so that they say how good teacher and student are. With `--fold K/N` it learns from all training
+images but every N-th: N such teachers are those of `train --cross-fit yes`. The images are
+augmented like those of `--preset best`. It trains in bfloat16, with Muon for the kernels of the
+hidden layers and Adam for the rest, on a cosine schedule; the weights are averaged. Every epoch is
+kept in --out: the same command goes on with it. The SavedModel is --out/saved in the end, and
+--out/epochs.csv has the accuracy on the images held out.
 """
 
 import argparse
@@ -31,7 +33,7 @@ BATCH = 128
 RATE, WARM_UP = 0.02, 300
 MOMENTUM, DECAY = 0.95, 0.05
 AVERAGING = 0.998
-KEPT = ("seed", "valid_size", "depth", "width", "epochs")
+KEPT = ("seed", "valid_size", "fold", "depth", "width", "epochs")
 """Flags that decide the weights."""
 HEADER = "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy,seconds"
 
@@ -120,9 +122,8 @@ def run(arguments: argparse.Namespace) -> int:
     torch.set_num_threads(arguments.threads)
     whole = load(arguments.data)
     data = whole.training
-    order = BatchOrder(replace(ORIGINAL, seed=arguments.seed, validation_size=arguments.valid_size))
-    places = np.sort(order.training.positions)
-    held_out = _plain(data, order.validation.positions)
+    places, others = _split(arguments)
+    held_out = _plain(data, others)
     steps = len(places) // BATCH
     training = Training(arguments, steps * arguments.epochs)
     settings = {name: getattr(arguments, name) for name in KEPT}
@@ -146,6 +147,17 @@ def run(arguments: argparse.Namespace) -> int:
     _, accuracy = training.validate(*_plain(whole.test, np.arange(len(whole.test.labels))))
     print(f"{arguments.out / 'saved'}: a SavedModel for train --teacher, {accuracy:.2%} on test")
     return 0
+
+
+def _split(arguments: argparse.Namespace) -> tuple[np.ndarray, np.ndarray]:
+    """Places in the training file to learn from, and those that say how good the teacher is."""
+    if arguments.fold:
+        number, folds = arguments.fold
+        places = np.arange(TRAINING_FILE)
+        own = places % folds == number
+        return places[~own], places[own][: arguments.valid_size]
+    order = BatchOrder(replace(ORIGINAL, seed=arguments.seed, validation_size=arguments.valid_size))
+    return np.sort(order.training.positions), order.validation.positions
 
 
 def _plain(part: Part, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -176,6 +188,19 @@ def _log(path: Path, epoch: int, figures: tuple[float, ...]) -> None:
     print(lines[-1], flush=True)
 
 
+def fold(text: str) -> tuple[int, int]:
+    """An argparse type: the number of a fold, from 0, and how many there are."""
+    parts = text.split("/")
+    if len(parts) != 2 or not all(part.isdecimal() for part in parts):
+        raise argparse.ArgumentTypeError(f"expected K/N as in 0/2, found {text}")
+    number, folds = map(int, parts)
+    if not number < folds <= TRAINING_FILE // BATCH or folds < 2:
+        raise argparse.ArgumentTypeError(
+            f"expected N of 2 to {TRAINING_FILE // BATCH} and K below it, found {text}"
+        )
+    return number, folds
+
+
 def flags() -> argparse.ArgumentParser:
     parser = commandline.parser(__doc__, original=False)
     number = between(0, MAX_SEED)
@@ -184,7 +209,14 @@ def flags() -> argparse.ArgumentParser:
         "--valid-size",
         type=between(1, TRAINING_FILE - BATCH),
         default=5000,
-        help="training images to hold out (default: 5000, as --preset best does)",
+        help="training images to hold out (default: 5000, as --preset best does); with --fold, at"
+        " most so many of the fold say how good the teacher is",
+    )
+    parser.add_argument(
+        "--fold",
+        type=fold,
+        metavar="K/N",
+        help="hold out the images at places K, K + N, ... of the training file, K from 0",
     )
     parser.add_argument(
         "--depth",

@@ -77,7 +77,12 @@ final class TrainingFlags {
             "teacher-views",
             "N",
             "augmented views of each image that the teachers are asked about, once; 0: about every"
-                + " image of every epoch (default 0)");
+                + " image of every epoch (default 0)")
+        .value(
+            "cross-fit",
+            "yes|no",
+            "ask the k-th of n teachers, from 0, about image k of every n only: it was not trained"
+                + " on it (default no)");
   }
 
   private static void optimization(Flags flags) {
@@ -206,7 +211,7 @@ final class TrainingFlags {
   static Optional<DistillationSettings> distillation(
       Arguments arguments, Function<List<String>, DistillationSettings> unchanged) {
     List<String> teachers = arguments.texts("teacher");
-    for (String flag : List.of("distillation", "teacher-views")) {
+    for (String flag : List.of("distillation", "teacher-views", "cross-fit")) {
       if (teachers.isEmpty() && arguments.has(flag)) {
         throw new UsageException("--" + flag + ": expected --teacher with it, found none");
       }
@@ -218,7 +223,11 @@ final class TrainingFlags {
     return Optional.of(
         settings
             .withShare(arguments.number("distillation", settings.share()))
-            .withViews(arguments.integer("teacher-views", settings.views())));
+            .withViews(arguments.integer("teacher-views", settings.views()))
+            .withCrossFit(
+                arguments
+                    .choice("cross-fit", settings.crossFit() ? "yes" : "no", "yes", "no")
+                    .equals("yes")));
   }
 
   private static String selections() {

@@ -11,7 +11,6 @@ import org.fmnist.data.Dataset;
 import org.fmnist.graph.exact.Precision;
 import org.fmnist.io.FmnistException;
 import org.fmnist.model.Classifier;
-import org.fmnist.model.Ensemble;
 import org.fmnist.model.FastClassifier;
 import org.fmnist.model.SavedModelClassifier;
 import org.fmnist.model.TrainableModel;
@@ -37,11 +36,17 @@ record DistillationMethod(DistillationSettings distillation, TrainingMethod stud
   public void check(TrainingSettings settings) {
     student.check(settings);
     AugmentationSettings changes = settings.augmentation();
+    boolean mixes = changes.mixup() > 0 || changes.cutmix() > 0;
     require(
-        distillation.views() == 0 || (changes.mixup() == 0 && changes.cutmix() == 0),
+        distillation.views() == 0 || !mixes,
         "distillation.views",
         "0 with mixup or CutMix, whose images differ in each epoch",
         distillation.views());
+    require(
+        !distillation.crossFit() || !mixes,
+        "distillation.crossFit",
+        "false with mixup or CutMix, whose images are of several folds",
+        true);
   }
 
   @Override
@@ -69,13 +74,13 @@ record DistillationMethod(DistillationSettings distillation, TrainingMethod stud
                 () -> context.directory().get().resolve(ANSWERS)));
   }
 
-  private Classifier teachers(TrainingSettings settings, Context context) {
+  private Teachers teachers(TrainingSettings settings, Context context) {
     List<Classifier> teachers = new ArrayList<>();
     try {
       for (String teacher : distillation.teachers()) {
         teachers.add(open(teacher, settings, context));
       }
-      return new Ensemble(teachers);
+      return distillation.crossFit() ? Teachers.crossFit(teachers) : Teachers.mean(teachers);
     } catch (RuntimeException e) {
       teachers.forEach(Classifier::close);
       throw e;

@@ -54,9 +54,7 @@ final class ShuffledDataLoader implements DataLoader {
             .toArray();
     this.validation = split.validation().all();
     this.views =
-        distillation
-            .filter(some -> some.views() > 0)
-            .map(some -> new TeacherViews(some, train.length));
+        distillation.filter(some -> some.views() > 0).map(some -> new TeacherViews(some, train));
   }
 
   @Override
@@ -95,7 +93,7 @@ final class ShuffledDataLoader implements DataLoader {
     Batch batch = images(places);
     changes.ofImages().apply(batch.pixels(), settings.seed(), epoch * train.length + from);
     Batch mixed = changes.ofBatches().apply(batch, settings.seed(), number);
-    return distillation.map(teacher -> teacher.apply(mixed)).orElse(mixed);
+    return distillation.map(some -> some.apply(mixed, positions(places))).orElse(mixed);
   }
 
   /** Changed by no more than the view that the teacher knows. */
@@ -118,7 +116,11 @@ final class ShuffledDataLoader implements DataLoader {
 
   /** The images at places of the training split. */
   private Batch images(int[] places) {
-    return Batch.of(images, IntStream.of(places).map(place -> train[place]).toArray());
+    return Batch.of(images, positions(places));
+  }
+
+  private int[] positions(int[] places) {
+    return IntStream.of(places).map(place -> train[place]).toArray();
   }
 
   @Override

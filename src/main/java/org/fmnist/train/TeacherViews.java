@@ -32,16 +32,16 @@ final class TeacherViews {
   private static final int ONE = 255;
 
   private final Distillation distillation;
-  private final int images;
+  private final int[] positions;
   private final Map<Integer, byte[]> known = new HashMap<>();
 
   /**
    * @param distillation says how many views there are, beside that of images as they are
-   * @param images of each view
+   * @param positions in the training file, of the images of each view
    */
-  TeacherViews(Distillation distillation, int images) {
+  TeacherViews(Distillation distillation, int[] positions) {
     this.distillation = distillation;
-    this.images = images;
+    this.positions = positions;
   }
 
   /** The view that an epoch sees; the last of all is that of images as they are. */
@@ -80,18 +80,18 @@ final class TeacherViews {
     }
     byte[] answers = ask(seen);
     OutputDirectory.make(folder);
-    Npy.write(file, answers, images, CLASSES);
+    Npy.write(file, answers, positions.length, CLASSES);
     return answers;
   }
 
   private byte[] read(Path file) {
     NpyArray array = Npy.read(file);
     if (array.dtype() != ElementType.UINT8
-        || !Arrays.equals(array.shape(), new int[] {images, CLASSES})) {
+        || !Arrays.equals(array.shape(), new int[] {positions.length, CLASSES})) {
       throw new FmnistException(
           file
               + ": expected a teacher's answers, uint8["
-              + images
+              + positions.length
               + ", "
               + CLASSES
               + "], found "
@@ -102,13 +102,14 @@ final class TeacherViews {
   }
 
   private byte[] ask(Function<int[], Batch> seen) {
-    byte[] answers = new byte[images * CLASSES];
-    for (int from = 0; from < images; from += CHUNK) {
+    byte[] answers = new byte[positions.length * CLASSES];
+    for (int from = 0; from < positions.length; from += CHUNK) {
       if (Thread.currentThread().isInterrupted()) {
         throw new FmnistException("interrupted while the teachers answer; resume the run");
       }
-      int[] places = IntStream.range(from, Math.min(from + CHUNK, images)).toArray();
-      float[] rows = distillation.teacher().probabilities(seen.apply(places).pixels());
+      int[] places = IntStream.range(from, Math.min(from + CHUNK, positions.length)).toArray();
+      int[] asked = Arrays.copyOfRange(positions, from, from + places.length);
+      float[] rows = distillation.teachers().answers(seen.apply(places).pixels(), asked);
       for (int i = 0; i < rows.length; i++) {
         answers[from * CLASSES + i] = (byte) Math.round(rows[i] * ONE);
       }

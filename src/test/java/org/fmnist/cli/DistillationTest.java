@@ -64,6 +64,9 @@ class DistillationTest {
         "--preset=quick --distillation=0.5",
         "--preset=quick --teacher=TEACHER --distillation=1.5",
         "--preset=quick --teacher-views=5",
+        "--preset=quick --cross-fit=yes",
+        "--preset=quick --teacher=TEACHER --cross-fit=yes",
+        "--preset=quick --teacher=TEACHER --teacher=TEACHER --cross-fit=yes --cutmix=0.3",
         "--preset=quick --teacher=TEACHER --teacher-views=-1",
         "--preset=quick --teacher=TEACHER --teacher-views=5 --mixup=0.2",
         "--preset=original --teacher=TEACHER"
@@ -104,7 +107,8 @@ class DistillationTest {
         .isZero();
     assertThat(RunDirectory.open(out).distillation())
         .contains(
-            new DistillationSettings(List.of(teacher.toString(), teacher.toString()), 0.5, 0));
+            new DistillationSettings(
+                List.of(teacher.toString(), teacher.toString()), 0.5, 0, false));
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.fmnist.data.Batch;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShuffledDataLoaderTest {
   private static final AugmentationSettings EVERYTHING =
@@ -204,7 +207,9 @@ class ShuffledDataLoaderTest {
     try (DataLoader alone = DataLoaders.create(dataset, settings);
         DataLoader taught =
             DataLoaders.create(
-                dataset, settings, () -> new Distillation(teacher, 0.6, 0, () -> folder))) {
+                dataset,
+                settings,
+                () -> new Distillation(Teachers.mean(List.of(teacher)), 0.6, 0, () -> folder))) {
       List<Batch> plain = epoch(alone, 0);
       List<Batch> mixed = epoch(taught, 0);
       for (int i = 0; i < plain.size(); i++) {
@@ -225,7 +230,9 @@ class ShuffledDataLoaderTest {
     return DataLoaders.create(
         dataset,
         augmented().build(),
-        () -> new Distillation(teacher, 1, count, () -> folder.resolve("answers")));
+        () ->
+            new Distillation(
+                Teachers.mean(List.of(teacher)), 1, count, () -> folder.resolve("answers")));
   }
 
   private static TrainingSettings.Builder augmented() {
@@ -296,6 +303,49 @@ class ShuffledDataLoaderTest {
           .hasMessageContaining(
               "view-000.npy: expected a teacher's answers, uint8[93, 10], found uint8[5, 10]");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void crossFitTeachersAnswerByThePositionInTheTrainingFile(int views) {
+    TrainingSettings settings = settings().augmentation(AugmentationSettings.none()).build();
+    Classifier even = new ConstantTeacher(0);
+    Classifier odd = new ConstantTeacher(1);
+    try (DataLoader taught =
+        DataLoaders.create(
+            dataset,
+            settings,
+            () ->
+                new Distillation(
+                    Teachers.crossFit(List.of(even, odd)), 1, views, () -> folder.resolve("a")))) {
+      LabeledImages all = dataset.train();
+      Map<String, Integer> positions = new HashMap<>();
+      for (int i = 0; i < all.size(); i++) {
+        positions.put(Arrays.toString(Batch.of(all, new int[] {i}).pixels()), i);
+      }
+      for (Batch batch : epoch(taught, 0)) {
+        for (int i = 0; i < batch.size(); i++) {
+          float[] image = Arrays.copyOfRange(batch.pixels(), i * 784, (i + 1) * 784);
+          int position = positions.get(Arrays.toString(image));
+          assertThat(batch.labels()[i * 10 + position % 2]).isOne();
+        }
+      }
+    }
+  }
+
+  /** Certain of one class. */
+  private record ConstantTeacher(int label) implements Classifier {
+    @Override
+    public float[] probabilities(float[] pixels) {
+      float[] answers = new float[pixels.length / 784 * 10];
+      for (int i = label; i < answers.length; i += 10) {
+        answers[i] = 1;
+      }
+      return answers;
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Its probabilities depend on every pixel. */
