@@ -76,3 +76,14 @@ class BatchOrder:
         self.test = part(range(TEST_FILE))
         for reset in (self.test,) if only_test else (self.training, self.validation, self.test):
             reset.reset_epoch()
+
+
+def cross_fit_split(number: int, folds: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places in the training file that a teacher learns from, and those it will be asked about.
+
+    Teacher `number` of `folds`, from 0, is asked by `train --cross-fit yes` about the places
+    number, number + folds, ...
+    """
+    places = np.arange(TRAINING_FILE)
+    asked = places % folds == number
+    return places[~asked], places[asked]

@@ -22,7 +22,7 @@ from torch.nn import functional
 
 import commandline
 from augmentation import augment
-from batch_order import TRAINING_FILE, BatchOrder
+from batch_order import TRAINING_FILE, BatchOrder, cross_fit_split
 from commandline import ToolError, between, positive
 from fashion_mnist import Part, load
 from muon import Muon
@@ -152,10 +152,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _split(arguments: argparse.Namespace) -> tuple[np.ndarray, np.ndarray]:
     """Places in the training file to learn from, and those that say how good the teacher is."""
     if arguments.fold:
-        number, folds = arguments.fold
-        places = np.arange(TRAINING_FILE)
-        own = places % folds == number
-        return places[~own], places[own][: arguments.valid_size]
+        places, others = cross_fit_split(*arguments.fold)
+        return places, others[: arguments.valid_size]
     order = BatchOrder(replace(ORIGINAL, seed=arguments.seed, validation_size=arguments.valid_size))
     return np.sort(order.training.positions), order.validation.positions
 

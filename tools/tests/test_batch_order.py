@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from batch_order import BatchOrder
+from batch_order import BatchOrder, cross_fit_split
 from settings import Settings
 
 
@@ -39,3 +39,12 @@ def test_a_rest_of_less_than_a_batch_is_thrown_away():
 
 def test_another_seed_gives_another_order():
     assert BatchOrder(Settings(seed=2020)).validation.positions[0] != 54545
+
+
+def test_a_cross_fit_teacher_is_asked_about_what_it_has_not_seen():
+    learned, asked = cross_fit_split(1, 3)
+    assert asked[:3].tolist() == [1, 4, 7]
+    assert asked[-1] == 59_998
+    assert np.array_equal(np.sort(np.concatenate([learned, asked])), np.arange(60_000))
+    everyone = np.concatenate([cross_fit_split(number, 3)[1] for number in range(3)])
+    assert np.array_equal(np.sort(everyone), np.arange(60_000))
