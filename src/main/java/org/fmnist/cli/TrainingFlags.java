@@ -81,8 +81,8 @@ final class TrainingFlags {
         .value(
             "cross-fit",
             "yes|no",
-            "ask the k-th of n teachers, from 0, about image k of every n only: it was not trained"
-                + " on it (default no)");
+            "ask each teacher only about images that it was not trained on: the k-th of n, from 0,"
+                + " about places k, k + n, ... of the training file (default no)");
   }
 
   private static void optimization(Flags flags) {
@@ -224,10 +224,7 @@ final class TrainingFlags {
         settings
             .withShare(arguments.number("distillation", settings.share()))
             .withViews(arguments.integer("teacher-views", settings.views()))
-            .withCrossFit(
-                arguments
-                    .choice("cross-fit", settings.crossFit() ? "yes" : "no", "yes", "no")
-                    .equals("yes")));
+            .withCrossFit(arguments.yes("cross-fit", settings.crossFit())));
   }
 
   private static String selections() {
@@ -262,7 +259,7 @@ final class TrainingFlags {
   private static AugmentationSettings augmentation(
       Arguments arguments, AugmentationSettings preset) {
     return preset.toBuilder()
-        .flip(arguments.choice("flip", preset.flip() ? "yes" : "no", "yes", "no").equals("yes"))
+        .flip(arguments.yes("flip", preset.flip()))
         .shift(arguments.integer("shift", preset.shift()))
         .erasing(arguments.number("erasing", preset.erasing()))
         .labelSmoothing(arguments.number("label-smoothing", preset.labelSmoothing()))

@@ -187,6 +187,11 @@ public class Arguments {
     return value;
   }
 
+  /** Whether {@code yes} is given, of {@code yes} and {@code no}. */
+  public boolean yes(String flag, boolean fallback) {
+    return choice(flag, fallback ? "yes" : "no", "yes", "no").equals("yes");
+  }
+
   public static String typed(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -45,8 +45,8 @@ record DistillationMethod(DistillationSettings distillation, TrainingMethod stud
     require(
         !distillation.crossFit() || !mixes,
         "distillation.crossFit",
-        "false with mixup or CutMix, whose images are of several folds",
-        true);
+        "neither mixup nor CutMix with it, whose images are of several folds",
+        "mixup " + changes.mixup() + ", CutMix " + changes.cutmix());
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.fmnist.checkpoint.WeightsSource;
  * Who teaches a run, and how much. Immutable as long as nobody writes to the lists.
  *
  * @param teachers checkpoints as {@link WeightsSource#parse} reads them, and folders of SavedModels
- * @param share of the teachers' mean answer in each label, 0..1
+ * @param share of the teachers' answer in each label, 0..1
  * @param views augmented views of each image that the teachers answer for, once, and that the
  *     epochs see in turn; 0 for a new one in each epoch
  * @param crossFit whether an image is answered for by the one teacher that was not trained on it,
@@ -29,9 +29,9 @@ public record DistillationSettings(
     require(!teachers.isEmpty(), "teachers", "at least one", "none");
     require(
         !crossFit || teachers.size() > 1,
-        "distillation.crossFit",
-        "false with one teacher: each image needs one that was not trained on it",
-        true);
+        "teachers",
+        "two or more with cross-fitting: each image needs one that was not trained on it",
+        teachers.size());
     require(share >= 0 && share <= 1, "distillation.share", "a number of 0 to 1", share);
     require(views >= 0 && views <= MAX_VIEWS, "distillation.views", "0 to " + MAX_VIEWS, views);
     // The run may go on from another working directory.

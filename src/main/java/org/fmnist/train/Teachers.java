@@ -1,7 +1,6 @@
 package org.fmnist.train;
 
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.fmnist.data.FashionMnist;
 import org.fmnist.model.Classifier;
@@ -52,9 +51,7 @@ public interface Teachers extends AutoCloseable {
       public float[] answers(float[] pixels, int[] positions) {
         float[] rows = new float[positions.length * FashionMnist.CLASSES];
         for (int k = 0; k < folds.size(); k++) {
-          int fold = k;
-          IntPredicate heldOut = i -> positions[i] % folds.size() == fold;
-          int[] own = IntStream.range(0, positions.length).filter(heldOut).toArray();
+          int[] own = ofFold(k, folds.size(), positions);
           if (own.length > 0) {
             float[] answers = folds.get(k).probabilities(rows(pixels, own, FashionMnist.PIXELS));
             for (int i = 0; i < own.length; i++) {
@@ -70,6 +67,10 @@ public interface Teachers extends AutoCloseable {
         folds.forEach(Classifier::close);
       }
     };
+  }
+
+  private static int[] ofFold(int fold, int folds, int[] positions) {
+    return IntStream.range(0, positions.length).filter(i -> positions[i] % folds == fold).toArray();
   }
 
   private static float[] rows(float[] all, int[] which, int size) {

@@ -309,8 +309,8 @@ class ShuffledDataLoaderTest {
   @ValueSource(ints = {0, 1})
   void crossFitTeachersAnswerByThePositionInTheTrainingFile(int views) {
     TrainingSettings settings = settings().augmentation(AugmentationSettings.none()).build();
-    Classifier even = new ConstantTeacher(0);
-    Classifier odd = new ConstantTeacher(1);
+    Classifier even = new CertainTeacher(0);
+    Classifier odd = new CertainTeacher(1);
     try (DataLoader taught =
         DataLoaders.create(
             dataset,
@@ -331,21 +331,6 @@ class ShuffledDataLoaderTest {
         }
       }
     }
-  }
-
-  /** Certain of one class. */
-  private record ConstantTeacher(int label) implements Classifier {
-    @Override
-    public float[] probabilities(float[] pixels) {
-      float[] answers = new float[pixels.length / 784 * 10];
-      for (int i = label; i < answers.length; i += 10) {
-        answers[i] = 1;
-      }
-      return answers;
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** Its probabilities depend on every pixel. */

@@ -2,44 +2,16 @@ package org.fmnist.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fmnist.data.FashionMnist;
-import org.fmnist.model.Classifier;
 import org.junit.jupiter.api.Test;
 
 class TeachersTest {
-  /** Certain of one class; remembers the first pixels of the images it was asked about. */
-  private static final class Stub implements Classifier {
-    private final int label;
-    private final List<Integer> asked = new ArrayList<>();
-    private boolean closed;
-
-    Stub(int label) {
-      this.label = label;
-    }
-
-    @Override
-    public float[] probabilities(float[] pixels) {
-      int images = pixels.length / FashionMnist.PIXELS;
-      float[] rows = new float[images * FashionMnist.CLASSES];
-      for (int i = 0; i < images; i++) {
-        asked.add((int) pixels[i * FashionMnist.PIXELS]);
-        rows[i * FashionMnist.CLASSES + label] = 1;
-      }
-      return rows;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
-
   private static final int[] POSITIONS = {5, 3, 6, 59_999, 1, 4, 0};
 
-  private final List<Stub> stubs = IntStream.range(0, 3).mapToObj(Stub::new).toList();
+  private final List<CertainTeacher> stubs =
+      IntStream.range(0, 3).mapToObj(CertainTeacher::new).toList();
 
   /** Images whose first pixel is their position modulo 251. */
   private static float[] pixels() {
@@ -50,22 +22,25 @@ class TeachersTest {
     return pixels;
   }
 
+  private static float[] answersOf(Teachers teachers) {
+    try (teachers) {
+      return teachers.answers(pixels(), POSITIONS);
+    }
+  }
+
   @Test
   void theOneThatWasNotTrainedOnAnImageAnswersForIt() {
-    float[] answers;
-    try (Teachers teachers = Teachers.crossFit(stubs)) {
-      answers = teachers.answers(pixels(), POSITIONS);
-    }
+    float[] answers = answersOf(Teachers.crossFit(stubs));
     for (int i = 0; i < POSITIONS.length; i++) {
       for (int k = 0; k < FashionMnist.CLASSES; k++) {
         assertThat(answers[i * FashionMnist.CLASSES + k])
             .isEqualTo(k == POSITIONS[i] % 3 ? 1f : 0f);
       }
     }
-    assertThat(stubs.get(0).asked).containsExactly(3, 6, 0);
-    assertThat(stubs.get(1).asked).containsExactly(1, 4);
-    assertThat(stubs.get(2).asked).containsExactly(5, 59_999 % 251);
-    assertThat(stubs).allMatch(stub -> stub.closed);
+    assertThat(stubs.get(0).asked()).containsExactly(3, 6, 0);
+    assertThat(stubs.get(1).asked()).containsExactly(1, 4);
+    assertThat(stubs.get(2).asked()).containsExactly(5, 59_999 % 251);
+    assertThat(stubs).allMatch(stub -> stub.closed());
   }
 
   @Test
@@ -73,19 +48,16 @@ class TeachersTest {
     try (Teachers teachers = Teachers.crossFit(stubs)) {
       assertThat(teachers.answers(new float[FashionMnist.PIXELS], new int[] {7})[1]).isOne();
     }
-    assertThat(stubs.get(0).asked).isEmpty();
-    assertThat(stubs.get(2).asked).isEmpty();
+    assertThat(stubs.get(0).asked()).isEmpty();
+    assertThat(stubs.get(2).asked()).isEmpty();
   }
 
   @Test
   void theMeanIsThatOfAllForEveryImage() {
-    float[] answers;
-    try (Teachers teachers = Teachers.mean(stubs)) {
-      answers = teachers.answers(pixels(), POSITIONS);
-    }
+    float[] answers = answersOf(Teachers.mean(stubs));
     for (int i = 0; i < answers.length; i++) {
       assertThat(answers[i]).isEqualTo(i % FashionMnist.CLASSES < 3 ? 1 / 3f : 0f);
     }
-    assertThat(stubs).allMatch(stub -> stub.closed);
+    assertThat(stubs).allMatch(stub -> stub.closed());
   }
 }
