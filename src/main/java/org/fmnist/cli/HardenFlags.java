@@ -71,7 +71,6 @@ final class HardenFlags {
               arguments.choice(
                   "method", AdversarialTrainingMethod.class, AdversarialTrainingMethod.PGD));
       defaults.putAll(SettingValues.byFlag(Map.of("attack", attack)));
-      defaults.put("attack-statistics", statistics(attack));
     }
     return defaults;
   }
@@ -147,13 +146,13 @@ final class HardenFlags {
         .warmUp(arguments.integer("epsilon-warm-up", own.warmUp()))
         .batchStatistics(
             arguments
-                .choice("attack-statistics", statistics(own), "moving", "batch")
+                .choice(
+                    "attack-statistics",
+                    own.batchStatistics() ? "batch" : "moving",
+                    "moving",
+                    "batch")
                 .equals("batch"))
         .build();
-  }
-
-  private static String statistics(InnerAttack attack) {
-    return attack.batchStatistics() ? "batch" : "moving";
   }
 
   /**

@@ -106,9 +106,9 @@ final class ResumedRun {
                 "--"
                     + SettingFlags.flag(setting)
                     + " "
-                    + value
+                    + SettingValues.typed(setting, value)
                     + " (it has "
-                    + Objects.requireNonNullElse(before.get(setting), "none")
+                    + SettingValues.typed(setting, before.get(setting))
                     + ")");
           }
         });

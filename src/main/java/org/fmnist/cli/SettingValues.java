@@ -4,11 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.fmnist.io.Json;
+import org.jspecify.annotations.Nullable;
 
 /** The values of settings, as they stand in documents and as a user types them. */
 final class SettingValues {
+  /** Flags whose values keep their case. */
+  private static final Set<String> PATHS = Set.of("checkpoint", "teacher");
+
   private SettingValues() {}
 
   /**
@@ -29,10 +35,38 @@ final class SettingValues {
         .forEach(
             (name, value) -> {
               if (value != null) {
-                byFlag.put(SettingFlags.flag(name), typed(value));
+                byFlag.put(SettingFlags.flag(name), typed(name, value));
               }
             });
     return byFlag;
+  }
+
+  /**
+   * A value as its flag takes it.
+   *
+   * @param setting its name; before it may stand, with a dot, what it is a part of
+   * @param value number, word or list of {@link #flat}; null if there is none
+   */
+  static String typed(String setting, @Nullable Object value) {
+    if (value == null || value.equals(List.of())) {
+      return "none";
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(part -> typed(setting, part)).collect(Collectors.joining(","));
+    }
+    String flag = SettingFlags.flag(setting);
+    if (value instanceof Boolean yes) {
+      if (flag.equals("attack-statistics")) {
+        return yes ? "batch" : "moving";
+      }
+      return yes ? "yes" : "no";
+    }
+    if (value instanceof Number number) {
+      return number.toString().replaceFirst("\\.0(?=$|E)", "").replace('E', 'e');
+    }
+    return PATHS.contains(flag)
+        ? value.toString()
+        : value.toString().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void flatten(String name, Object value, Map<String, Object> into) {
@@ -41,18 +75,5 @@ final class SettingValues {
     } else {
       into.put(name, value);
     }
-  }
-
-  private static String typed(Object value) {
-    if (value instanceof Boolean yes) {
-      return yes ? "yes" : "no";
-    }
-    if (value instanceof Number number) {
-      return number.toString().replaceFirst("\\.0(?=$|E)", "").replace('E', 'e');
-    }
-    if (value instanceof List<?> list && list.isEmpty()) {
-      return "none";
-    }
-    return String.valueOf(value).toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

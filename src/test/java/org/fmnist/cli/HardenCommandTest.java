@@ -248,12 +248,18 @@ class HardenCommandTest {
   void whatContradictsTheRunIsListed() {
     Path out = folder.resolve("run");
     assertThat(harden(() -> false, out, ROBUST).code()).isZero();
-    String[] flags = {"--resume", "--attack-steps=3", "--method=trades", "--epsilon=0.2"};
+    String[] flags = {
+      "--resume",
+      "--attack-steps=3",
+      "--method=trades",
+      "--epsilon=0.2",
+      "--attack-statistics=batch"
+    };
     Ran ran = harden(() -> false, out, flags);
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
-        .contains("--attack-steps 3 (it has 2)", "--method TRADES (it has PGD)")
-        .contains("--epsilon 0.2 (it has 0.1)")
+        .contains("--attack-steps 3 (it has 2)", "--method trades (it has pgd)")
+        .contains("--epsilon 0.2 (it has 0.1)", "--attack-statistics batch (it has moving)")
         .hasLineCount(2);
   }
 
