@@ -148,7 +148,7 @@ final class HardenFlags {
             arguments
                 .choice(
                     "attack-statistics",
-                    own.batchStatistics() ? "batch" : "moving",
+                    SettingValues.typed("batchStatistics", own.batchStatistics()),
                     "moving",
                     "batch")
                 .equals("batch"))
