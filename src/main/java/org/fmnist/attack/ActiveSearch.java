@@ -50,12 +50,14 @@ final class ActiveSearch<S extends Search> {
     return true;
   }
 
+  /** Whether this round's image is a success if that is its margin. */
+  boolean reaches(double margin) {
+    return margin < SAFE_MARGIN && example.ball().reaches(image);
+  }
+
   /** Judges this round's image by its margin. */
   void judge(double margin) {
-    if (!example.ball().reaches(image)) {
-      return;
-    }
-    if (margin < SAFE_MARGIN) {
+    if (reaches(margin)) {
       double distance = example.ball().distance(image);
       if (distance < bestDistance) {
         best = image;
@@ -64,7 +66,7 @@ final class ActiveSearch<S extends Search> {
       }
       reached = true;
       finished = !minimumNorm;
-    } else if (!reached && margin < bestMargin) {
+    } else if (!reached && margin < bestMargin && example.ball().reaches(image)) {
       best = image;
       bestMargin = margin;
     }

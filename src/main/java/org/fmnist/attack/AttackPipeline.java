@@ -68,8 +68,7 @@ final class AttackPipeline {
 
   private AttackPart square(int queries) {
     SquareAttack square = new SquareAttack(queries);
-    return new AttackPart(
-        "square", true, counters -> new BlackBoxLoop(square, counters.queries(), queries));
+    return new AttackPart("square", true, counters -> new BlackBoxLoop(square, counters, queries));
   }
 
   private AttackPart whiteBox(WhiteBoxAttack attack, long maxGradients) {
@@ -85,6 +84,6 @@ final class AttackPipeline {
     return new AttackPart(
         settings.method().toString(),
         false,
-        counters -> new BlackBoxLoop(attack, counters.queries(), maxQueries));
+        counters -> new BlackBoxLoop(attack, counters, maxQueries));
   }
 }

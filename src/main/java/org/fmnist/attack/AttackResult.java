@@ -39,11 +39,6 @@ public final class AttackResult {
     this.outcomes = judge(classifier, adversarial);
   }
 
-  /** The same images, judged by another classifier. */
-  AttackResult judgedBy(ClassifierPool<?> classifier) {
-    return new AttackResult(settings, images, examples, records, classifier);
-  }
-
   /** Judges adversarial images once more, such as those read back from a file. */
   List<ImageOutcome> judge(ClassifierPool<?> classifier, float[] adversarials) {
     return List.copyOf(new Judge(classifier).judge(examples, adversarials, records));

@@ -32,10 +32,7 @@ public final class Attacker {
    * @throws AttackStoppedException if the listener asked for it
    */
   public AttackResult attack(AttackedClassifiers classifiers, AttackImages images) {
-    AttackResult found = attack(classifiers.searched(), classifiers.surrogates(), images);
-    return classifiers.searched() == classifiers.victim()
-        ? found
-        : found.judgedBy(classifiers.victim());
+    return attack(classifiers.searched(), classifiers.victim(), classifiers.surrogates(), images);
   }
 
   /**
@@ -49,11 +46,19 @@ public final class Attacker {
       ClassifierPool<? extends DifferentiableClassifier> victim,
       List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
       AttackImages images) {
-    if (settings.method().isBlackBox()) {
-      return blackBox(victim, surrogates, images);
-    }
+    return attack(victim, victim, surrogates, images);
+  }
+
+  /** Attacks one classifier; another says what is a success. */
+  AttackResult attack(
+      ClassifierPool<? extends DifferentiableClassifier> searched,
+      ClassifierPool<?> judge,
+      List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
+      AttackImages images) {
     settings.requireSurrogates(surrogates.size());
-    return whiteBox(victim, images);
+    return settings.method().isBlackBox()
+        ? blackBox(searched, judge, surrogates, images)
+        : whiteBox(searched, judge, images);
   }
 
   /**
@@ -63,10 +68,15 @@ public final class Attacker {
    */
   public AttackResult whiteBox(
       ClassifierPool<? extends DifferentiableClassifier> victim, AttackImages images) {
-    QueryCounter queries = new QueryCounter(victim, images.size());
-    GradientCounter gradients = new GradientCounter(victim, images.size());
-    AttackCounters counters = new AttackCounters(queries, Optional.of(gradients));
-    return run(counters, victim, List.of(), images);
+    return whiteBox(victim, victim, images);
+  }
+
+  private AttackResult whiteBox(
+      ClassifierPool<? extends DifferentiableClassifier> searched,
+      ClassifierPool<?> judge,
+      AttackImages images) {
+    GradientCounter gradients = new GradientCounter(searched, images.size());
+    return run(Optional.of(gradients), searched, judge, List.of(), images);
   }
 
   /**
@@ -85,13 +95,21 @@ public final class Attacker {
           "method", "expected one that needs predictions only, found " + settings.method());
     }
     settings.requireSurrogates(surrogates.size());
-    QueryCounter queries = new QueryCounter(victim, images.size());
-    return run(new AttackCounters(queries, Optional.empty()), victim, surrogates, images);
+    return blackBox(victim, victim, surrogates, images);
+  }
+
+  private AttackResult blackBox(
+      ClassifierPool<?> searched,
+      ClassifierPool<?> judge,
+      List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
+      AttackImages images) {
+    return run(Optional.empty(), searched, judge, surrogates, images);
   }
 
   private AttackResult run(
-      AttackCounters counters,
-      ClassifierPool<?> victim,
+      Optional<GradientCounter> gradients,
+      ClassifierPool<?> searched,
+      ClassifierPool<?> judge,
       List<? extends ClassifierPool<? extends DifferentiableClassifier>> surrogates,
       AttackImages images) {
     List<AttackExample> examples =
@@ -106,11 +124,16 @@ public final class Attacker {
                     new ResumeFile(
                         path,
                         settings.pixels(),
-                        Fingerprint.of(settings, images, victim, surrogates)));
+                        Fingerprint.of(settings, images, searched, surrogates)));
     List<AttackPart> parts = new AttackPipeline(settings).parts();
+    AttackCounters counters =
+        new AttackCounters(
+            new QueryCounter(searched, images.size()),
+            gradients,
+            new Confirmation(judge == searched ? Optional.empty() : Optional.of(judge)));
     AttackRun run = new AttackRun(parts, counters, options, file);
     List<AttackRecord> records = run.records(examples, transfer(surrogates));
-    return new AttackResult(settings, images, examples, records, victim);
+    return new AttackResult(settings, images, examples, records, judge);
   }
 
   private Optional<UnaryOperator<List<AttackExample>>> transfer(

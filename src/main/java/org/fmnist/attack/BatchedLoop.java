@@ -64,6 +64,19 @@ abstract class BatchedLoop<S extends Search> {
     return images;
   }
 
+  /**
+   * What the criterion of each search lacks.
+   *
+   * @param scores logits or log probabilities, rows of 10
+   */
+  static double[] margins(List<? extends ActiveSearch<?>> searches, float[] scores) {
+    double[] margins = new double[searches.size()];
+    for (int i = 0; i < margins.length; i++) {
+      margins[i] = searches.get(i).example.criterion().margin(scores, i);
+    }
+    return margins;
+  }
+
   /** Which image under attack each search works on, for the counters. */
   static int[] positions(List<? extends ActiveSearch<?>> searches) {
     return searches.stream().mapToInt(active -> active.example.position()).toArray();

@@ -6,14 +6,16 @@ import java.util.List;
 final class BlackBoxLoop extends BatchedLoop<BlackBoxSearch> {
   private final BlackBoxAttack attack;
   private final QueryCounter classifier;
+  private final Confirmation confirmation;
   private final int maxQueries;
 
   /**
    * @param maxQueries for each image
    */
-  BlackBoxLoop(BlackBoxAttack attack, QueryCounter classifier, int maxQueries) {
+  BlackBoxLoop(BlackBoxAttack attack, AttackCounters counters, int maxQueries) {
     this.attack = attack;
-    this.classifier = classifier;
+    this.classifier = counters.queries();
+    this.confirmation = counters.confirmation();
     this.maxQueries = maxQueries;
   }
 
@@ -26,12 +28,12 @@ final class BlackBoxLoop extends BatchedLoop<BlackBoxSearch> {
   protected void evaluate(
       List<ActiveSearch<BlackBoxSearch>> searches, float[] images, SearchObserver observer) {
     float[] probabilities = classifier.probabilities(positions(searches), images);
-    float[] logs = logarithms(probabilities);
+    double[] margins = margins(searches, logarithms(probabilities));
+    confirmation.judge(searches, margins);
     for (int i = 0; i < searches.size(); i++) {
       ActiveSearch<BlackBoxSearch> active = searches.get(i);
       int row = i;
-      double margin = active.example.criterion().margin(logs, i);
-      active.judge(margin);
+      double margin = margins[i];
       observer.judged(active, margin, () -> ClassScores.ofProbabilities(probabilities, row));
       if (++active.spent >= maxQueries) {
         active.finished = true;

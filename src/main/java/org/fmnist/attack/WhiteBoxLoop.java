@@ -8,6 +8,7 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
   private final WhiteBoxAttack attack;
   private final GradientCounter gradients;
   private final QueryCounter predictions;
+  private final Confirmation confirmation;
   private final long maxGradients;
 
   /**
@@ -18,6 +19,7 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
     this.attack = attack;
     this.gradients = counters.gradients().orElseThrow();
     this.predictions = counters.queries();
+    this.confirmation = counters.confirmation();
     this.maxGradients = maxGradients;
   }
 
@@ -55,12 +57,13 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
     int[] labels = searches.stream().mapToInt(active -> active.example.label()).toArray();
     InputGradient answer =
         gradients.inputGradient(positions(searches), images, classes, labels, attack.objective());
+    double[] margins = margins(searches, answer.logits());
+    confirmation.judge(searches, margins);
     for (int i = 0; i < searches.size(); i++) {
       ActiveSearch<WhiteBoxSearch> active = searches.get(i);
       int row = i;
-      double margin = active.example.criterion().margin(answer.logits(), i);
+      double margin = margins[i];
       active.spent++;
-      active.judge(margin);
       observer.judged(active, margin, () -> ClassScores.ofLogits(answer.logits(), row));
       if (!active.finished) {
         active.search.tell(feedback(active, answer, i, margin));
@@ -87,12 +90,12 @@ final class WhiteBoxLoop extends BatchedLoop<WhiteBoxSearch> {
   private void predict(
       List<ActiveSearch<WhiteBoxSearch>> searches, float[] images, SearchObserver observer) {
     float[] probabilities = predictions.probabilities(positions(searches), images);
-    float[] logs = BlackBoxLoop.logarithms(probabilities);
+    double[] margins = margins(searches, BlackBoxLoop.logarithms(probabilities));
+    confirmation.judge(searches, margins);
     for (int i = 0; i < searches.size(); i++) {
       ActiveSearch<WhiteBoxSearch> active = searches.get(i);
       int row = i;
-      double margin = active.example.criterion().margin(logs, i);
-      active.judge(margin);
+      double margin = margins[i];
       observer.judged(active, margin, () -> ClassScores.ofProbabilities(probabilities, row));
       active.finished = true;
     }

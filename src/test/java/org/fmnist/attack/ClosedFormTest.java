@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClosedFormTest {
   private static final int RADIUS = 3;
   private static final int COUNT = 40;
+  private static final float HASTE = 1;
   private final LinearClassifier classifier = LinearClassifier.ofTwoClasses(5);
   private final LabeledImages images = TestImages.classifiedBy(classifier, COUNT, 9);
 
@@ -24,6 +25,16 @@ class ClosedFormTest {
       return settings.method().isBlackBox()
           ? attacker.blackBox(victim, List.of(), attacked)
           : attacker.whiteBox(victim, attacked);
+    }
+  }
+
+  /** A search in a classifier that sees class 1 sooner than the one that judges. */
+  private AttackResult runInAHastyClassifier(AttackSettings settings) {
+    LinearClassifier hasty = classifier.inFavourOf(1, HASTE);
+    try (ClassifierPool<LinearClassifier> searched = new ClassifierPool<>(() -> hasty, 1);
+        ClassifierPool<LinearClassifier> judge = new ClassifierPool<>(() -> classifier, 1)) {
+      return new Attacker(settings, AttackOptions.defaults())
+          .attack(searched, judge, List.of(), AttackImages.all(images));
     }
   }
 
@@ -52,16 +63,29 @@ class ClosedFormTest {
       value = AttackMethod.class,
       names = {"FGSM", "PGD", "AUTO", "SIGNHUNTER"})
   void succeedsExactlyWhereSuccessIsPossible(AttackMethod method) {
-    AttackSettings settings =
-        AttackSettings.of(method)
-            .change()
-            .target(TargetPolicy.ANY)
-            .epsilon(RADIUS / 255.0)
-            .objective(Objective.MARGIN)
-            .maxQueries(2500)
-            .maxIterations(40)
-            .build();
-    AttackResult result = run(settings);
+    assertSuccessWherePossible(run(withinTheRadius(method)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AttackMethod.class,
+      names = {"PGD", "AUTO", "SIGNHUNTER"})
+  void alsoWhereTheSearchedClassifierSeesSuccessTooSoon(AttackMethod method) {
+    assertSuccessWherePossible(runInAHastyClassifier(withinTheRadius(method)));
+  }
+
+  private static AttackSettings withinTheRadius(AttackMethod method) {
+    return AttackSettings.of(method)
+        .change()
+        .target(TargetPolicy.ANY)
+        .epsilon(RADIUS / 255.0)
+        .objective(Objective.MARGIN)
+        .maxQueries(2500)
+        .maxIterations(40)
+        .build();
+  }
+
+  private void assertSuccessWherePossible(AttackResult result) {
     int possible = 0;
     for (int i = 0; i < COUNT; i++) {
       double lowest = lowestMargin(i);

@@ -70,7 +70,9 @@ class StagesTest {
         new AttackExample(
             0, 0, images.label(0), far, ball, ball.centre(), Double.POSITIVE_INFINITY, 1);
     try (ClassifierPool<LinearClassifier> victim = new ClassifierPool<>(() -> classifier, 1)) {
-      AttackCounters counters = new AttackCounters(new QueryCounter(victim, 1), Optional.empty());
+      AttackCounters counters =
+          new AttackCounters(
+              new QueryCounter(victim, 1), Optional.empty(), new Confirmation(Optional.empty()));
       List<AttackPart> parts =
           List.of(
               new AttackPart("first", false, doors -> loop(doors, 0)),
@@ -83,6 +85,6 @@ class StagesTest {
   }
 
   private BlackBoxLoop loop(AttackCounters doors, int pixel) {
-    return new BlackBoxLoop(example -> brighten(example, pixel), doors.queries(), 10);
+    return new BlackBoxLoop(example -> brighten(example, pixel), doors, 10);
   }
 }
