@@ -22,6 +22,7 @@ class HardeningPresetsTest {
         .contains(
             "every batch of " + preset.batchSize() + " attacked",
             "weight decay " + plain(optimizer.weightDecay()),
+            "labels smoothed by " + plain(preset.augmentation().labelSmoothing()),
             "by " + plain(optimizer.weightPerturbation()) + " of its norm",
             String.format(
                 Locale.ROOT,
