@@ -74,6 +74,11 @@ final class TrainingFlags {
             "SHARE",
             "share of the teachers in each label (default " + DistillationSettings.SHARE + ")")
         .value(
+            "temperature",
+            "T",
+            "what the teachers' logits are divided by: above 1, they tell more of the other classes"
+                + " (default 1)")
+        .value(
             "teacher-views",
             "N",
             "augmented views of each image that the teachers are asked about, once; 0: about every"
@@ -211,7 +216,7 @@ final class TrainingFlags {
   static Optional<DistillationSettings> distillation(
       Arguments arguments, Function<List<String>, DistillationSettings> unchanged) {
     List<String> teachers = arguments.texts("teacher");
-    for (String flag : List.of("distillation", "teacher-views", "cross-fit")) {
+    for (String flag : List.of("distillation", "temperature", "teacher-views", "cross-fit")) {
       if (teachers.isEmpty() && arguments.has(flag)) {
         throw new UsageException("--" + flag + ": expected --teacher with it, found none");
       }
@@ -223,6 +228,7 @@ final class TrainingFlags {
     return Optional.of(
         settings
             .withShare(arguments.number("distillation", settings.share()))
+            .withTemperature(arguments.number("temperature", settings.temperature()))
             .withViews(arguments.integer("teacher-views", settings.views()))
             .withCrossFit(arguments.yes("cross-fit", settings.crossFit())));
   }

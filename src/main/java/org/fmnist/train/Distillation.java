@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import org.fmnist.data.Batch;
 
 /**
- * Labels that teachers have a share in (Hinton, Vinyals and Dean 2015, arXiv:1503.02531), at
- * temperature 1. They answer for the very image that the student sees, augmented and mixed: answers
- * for the plain image are wrong for what is made of it (Beyer et al. 2022, arXiv:2106.05237). Not
- * for sharing between threads.
+ * Labels that teachers have a share in (Hinton, Vinyals and Dean 2015, arXiv:1503.02531). They
+ * answer for the very image that the student sees, augmented and mixed: answers for the plain image
+ * are wrong for what is made of it (Beyer et al. 2022, arXiv:2106.05237). Not for sharing between
+ * threads.
  *
  * @param teachers are asked from one thread; {@link #close} closes them
  * @param share of the teachers in each label, 0..1; the rest is the label as it was

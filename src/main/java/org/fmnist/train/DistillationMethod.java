@@ -80,7 +80,9 @@ record DistillationMethod(DistillationSettings distillation, TrainingMethod stud
       for (String teacher : distillation.teachers()) {
         teachers.add(open(teacher, settings, context));
       }
-      return distillation.crossFit() ? Teachers.crossFit(teachers) : Teachers.mean(teachers);
+      return Teachers.tempered(
+          distillation.crossFit() ? Teachers.crossFit(teachers) : Teachers.mean(teachers),
+          distillation.temperature());
     } catch (RuntimeException e) {
       teachers.forEach(Classifier::close);
       throw e;

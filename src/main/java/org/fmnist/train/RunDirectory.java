@@ -176,7 +176,9 @@ public final class RunDirectory implements TrainingListener {
 
   /** The run's teachers, if it has some. */
   public Optional<DistillationSettings> distillation() {
-    return part(DistillationSettings.CONFIG, DistillationSettings.class);
+    Path file = directory.resolve(CONFIG);
+    return Optional.ofNullable(config().get(DistillationSettings.CONFIG))
+        .map(part -> DistillationSettings.ofConfig(part, file));
   }
 
   /** The threads that the run began with; 0 for all cores. */

@@ -69,6 +69,47 @@ public interface Teachers extends AutoCloseable {
     };
   }
 
+  /**
+   * The same answers at a temperature: softmax of the logits divided by it (Hinton, Vinyals and
+   * Dean 2015, arXiv:1503.02531, equation 1). A network is so certain of the images it was trained
+   * on that at temperature 1 it says little beside the label. A student that learns these answers
+   * at temperature 1 has divided logits, too, which changes no prediction.
+   *
+   * @param temperature above 0; 1 for the teachers as they are
+   */
+  static Teachers tempered(Teachers teachers, double temperature) {
+    if (temperature == 1) {
+      return teachers;
+    }
+    return new Teachers() {
+      @Override
+      public float[] answers(float[] pixels, int[] positions) {
+        float[] rows = teachers.answers(pixels, positions);
+        for (int row = 0; row < rows.length; row += FashionMnist.CLASSES) {
+          temper(rows, row, temperature);
+        }
+        return rows;
+      }
+
+      @Override
+      public void close() {
+        teachers.close();
+      }
+    };
+  }
+
+  private static void temper(float[] rows, int from, double temperature) {
+    double[] powers = new double[FashionMnist.CLASSES];
+    double sum = 0;
+    for (int k = 0; k < powers.length; k++) {
+      powers[k] = Math.pow(rows[from + k], 1 / temperature);
+      sum += powers[k];
+    }
+    for (int k = 0; k < powers.length; k++) {
+      rows[from + k] = (float) (powers[k] / sum);
+    }
+  }
+
   private static int[] ofFold(int fold, int folds, int[] positions) {
     return IntStream.range(0, positions.length).filter(i -> positions[i] % folds == fold).toArray();
   }

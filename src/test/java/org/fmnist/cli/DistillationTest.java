@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.fmnist.checkpoint.CheckpointWriter;
 import org.fmnist.checkpoint.WeightsSource;
+import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.Json;
 import org.fmnist.train.DistillationSettings;
 import org.fmnist.train.RunDirectory;
@@ -63,6 +65,9 @@ class DistillationTest {
       strings = {
         "--preset=quick --distillation=0.5",
         "--preset=quick --teacher=TEACHER --distillation=1.5",
+        "--preset=quick --temperature=2",
+        "--preset=quick --teacher=TEACHER --temperature=0",
+        "--preset=quick --teacher=TEACHER --temperature=Infinity",
         "--preset=quick --teacher-views=5",
         "--preset=quick --cross-fit=yes",
         "--preset=quick --teacher=TEACHER --cross-fit=yes",
@@ -108,7 +113,31 @@ class DistillationTest {
     assertThat(RunDirectory.open(out).distillation())
         .contains(
             new DistillationSettings(
-                List.of(teacher.toString(), teacher.toString()), 0.5, 0, false));
+                List.of(teacher.toString(), teacher.toString()), 0.5, 1, 0, false));
+  }
+
+  @Test
+  void aRunThatSaysNoTemperatureHasOne() {
+    Path out = folder.resolve("run");
+    assertThat(learn(() -> false, out).code()).isZero();
+    Path file = out.resolve("config.json");
+    Map<String, Object> config = Json.readMap(file);
+    Map<?, ?> distillation = (Map<?, ?>) config.get("distillation");
+    assertThat(distillation.remove("temperature")).isEqualTo(1.0);
+    AtomicFiles.write(file, Json.pretty(config));
+    assertThat(RunDirectory.open(out).distillation())
+        .map(DistillationSettings::temperature)
+        .hasValue(1.0);
+    assertThat(train(() -> false, out, "--resume", "--epochs=3").code()).isZero();
+  }
+
+  @Test
+  void theTemperatureDecidesWhatIsLearned() throws IOException {
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    assertThat(learn(() -> false, one).code()).isZero();
+    assertThat(learn(() -> false, two, "--temperature=2").code()).isZero();
+    assertThat(weights(two)).isNotEqualTo(weights(one));
   }
 
   @Test
@@ -146,12 +175,15 @@ class DistillationTest {
   @Test
   void whatIsNotSaidAgainStaysWhenARunGoesOn() {
     Path out = folder.resolve("run");
-    String[] flags = {"--distillation=0.5", "--teacher-views=2"};
+    String[] flags = {"--distillation=0.5", "--teacher-views=2", "--temperature=4"};
     assertThat(learn(() -> false, out, flags).code()).isZero();
     assertThat(train(() -> false, out, "--resume", "--teacher=" + teacher).code()).isZero();
     Ran other = train(() -> false, out, "--resume", "--teacher=" + teacher, "--teacher-views=3");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("--teacher-views 3 (it has 2)");
+    Ran hotter = train(() -> false, out, "--resume", "--teacher=" + teacher, "--temperature=5");
+    assertThat(hotter.code()).isEqualTo(2);
+    assertThat(hotter.err()).contains("--temperature 5 (it has 4)");
   }
 
   private static double loss(Path run) {

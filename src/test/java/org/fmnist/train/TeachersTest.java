@@ -1,6 +1,7 @@
 package org.fmnist.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,6 +59,52 @@ class TeachersTest {
     for (int i = 0; i < answers.length; i++) {
       assertThat(answers[i]).isEqualTo(i % FashionMnist.CLASSES < 3 ? 1 / 3f : 0f);
     }
+    assertThat(stubs).allMatch(stub -> stub.closed());
+  }
+
+  /** Two images. */
+  private static Teachers uncertain() {
+    return new Teachers() {
+      @Override
+      public float[] answers(float[] pixels, int[] positions) {
+        return new float[] {
+          0.64f, 0.36f, 0, 0, 0, 0, 0, 0, 0, 0, //
+          0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f, 0.1f
+        };
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void aTemperatureDividesTheLogits() {
+    float[] answers = Teachers.tempered(uncertain(), 2).answers(new float[0], new int[0]);
+    // The square roots are 0.8 and 0.6.
+    assertThat(answers[0]).isCloseTo(0.8f / 1.4f, within(1e-6f));
+    assertThat(answers[1]).isCloseTo(0.6f / 1.4f, within(1e-6f));
+    assertThat(answers[2]).isZero();
+    for (int k = 0; k < FashionMnist.CLASSES; k++) {
+      assertThat(answers[FashionMnist.CLASSES + k]).isCloseTo(0.1f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void belowOneTheyAreMoreCertain() {
+    float[] answers = Teachers.tempered(uncertain(), 0.5).answers(new float[0], new int[0]);
+    assertThat(answers[0]).isCloseTo(0.4096f / 0.5392f, within(1e-6f));
+  }
+
+  @Test
+  void atTemperatureOneTheyKeepTheirBits() {
+    Teachers teachers = uncertain();
+    assertThat(Teachers.tempered(teachers, 1)).isSameAs(teachers);
+  }
+
+  @Test
+  void temperedTeachersAreClosed() {
+    Teachers.tempered(Teachers.mean(stubs), 2).close();
     assertThat(stubs).allMatch(stub -> stub.closed());
   }
 }
