@@ -99,10 +99,15 @@ public interface Teachers extends AutoCloseable {
   }
 
   private static void temper(float[] rows, int from, double temperature) {
+    double largest = 0;
+    for (int k = 0; k < FashionMnist.CLASSES; k++) {
+      largest = Math.max(largest, rows[from + k]);
+    }
     double[] powers = new double[FashionMnist.CLASSES];
     double sum = 0;
     for (int k = 0; k < powers.length; k++) {
-      powers[k] = Math.pow(rows[from + k], 1 / temperature);
+      // Relative to the largest: near temperature 0 all the others vanish.
+      powers[k] = Math.exp(Math.log(rows[from + k] / largest) / temperature);
       sum += powers[k];
     }
     for (int k = 0; k < powers.length; k++) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.fmnist.data.FashionMnist;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TeachersTest {
   private static final int[] POSITIONS = {5, 3, 6, 59_999, 1, 4, 0};
@@ -94,6 +96,15 @@ class TeachersTest {
   void belowOneTheyAreMoreCertain() {
     float[] answers = Teachers.tempered(uncertain(), 0.5).answers(new float[0], new int[0]);
     assertThat(answers[0]).isCloseTo(0.4096f / 0.5392f, within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.001, Double.MIN_VALUE})
+  void nearZeroTheyNameTheLikeliestClasses(double temperature) {
+    float[] answers = Teachers.tempered(uncertain(), temperature).answers(new float[0], new int[0]);
+    assertThat(answers[0]).isOne();
+    assertThat(answers[1]).isZero();
+    assertThat(answers[FashionMnist.CLASSES]).isCloseTo(0.1f, within(1e-6f));
   }
 
   @Test
