@@ -43,9 +43,4 @@ public final class CpuFeatures {
         .<Set<String>>map(words -> new TreeSet<>(List.of(words)))
         .orElse(Set.of());
   }
-
-  /** Whether instructions of these sets multiply bfloat16. */
-  public static boolean multiplyBfloat16(Set<String> features) {
-    return features.contains("avx512_bf16") || features.contains("amx_bf16");
-  }
 }

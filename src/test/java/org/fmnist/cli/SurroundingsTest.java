@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import org.fmnist.JavaProcess;
+import org.fmnist.runtime.CpuFeatures;
 import org.fmnist.runtime.TensorFlowNatives;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,45 @@ class SurroundingsTest {
     Ran ran = shell("exec \"$@\" 2>&-", List.of(), "evaluate", "--data", data.toString());
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).contains("accuracy");
+  }
+
+  /** TensorFlow would end the process at the first convolution. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "not run: needs a POSIX shell")
+  void bfloat16IsRefusedWhereOneDnnIsHeldBelowIt() throws Exception {
+    String held = "ONEDNN_MAX_CPU_ISA=AVX2 exec \"$@\"";
+    Path out = folder.resolve("run");
+    Ran ran = shell(held, List.of(), train("bf16", out));
+    if (CpuFeatures.here().contains("avx512f")) {
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.errorLines()).hasSize(1);
+      assertThat(ran.err()).contains("--precision: expected", "ONEDNN_MAX_CPU_ISA=AVX2", "unset");
+      assertThat(out).doesNotExist();
+    } else {
+      assertThat(ran.code()).isZero();
+    }
+    Path auto = folder.resolve("auto");
+    assertThat(shell(held, List.of(), train("auto", auto)).code()).isZero();
+    assertThat(auto.resolve("config.json")).content().contains("\"precision\" : \"fp32\"");
+  }
+
+  private static String[] train(String precision, Path out) {
+    return new String[] {
+      "train",
+      "--preset",
+      "quick",
+      "--precision",
+      precision,
+      "--max-steps",
+      "1",
+      "--quiet",
+      "--data",
+      data.toString(),
+      "--valid-size",
+      "10",
+      "--out",
+      out.toString()
+    };
   }
 
   @Test

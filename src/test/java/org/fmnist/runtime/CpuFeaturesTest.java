@@ -3,7 +3,6 @@ package org.fmnist.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CpuFeaturesTest {
@@ -17,12 +16,5 @@ class CpuFeaturesTest {
             "flags\t\t: fpu avx2 amx_bf16");
     assertThat(CpuFeatures.of(lines)).containsExactly("avx2", "avx512_bf16", "fpu");
     assertThat(CpuFeatures.of(List.of("Features\t: fp asimd bf16"))).isEmpty();
-  }
-
-  @Test
-  void multiplyBfloat16ByEitherUnit() {
-    assertThat(CpuFeatures.multiplyBfloat16(Set.of("avx512f", "avx512_vnni"))).isFalse();
-    assertThat(CpuFeatures.multiplyBfloat16(Set.of("avx512f", "avx512_bf16"))).isTrue();
-    assertThat(CpuFeatures.multiplyBfloat16(Set.of("amx_bf16"))).isTrue();
   }
 }

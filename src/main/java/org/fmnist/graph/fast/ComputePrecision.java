@@ -1,7 +1,8 @@
 package org.fmnist.graph.fast;
 
 import java.util.Locale;
-import org.fmnist.runtime.CpuFeatures;
+import org.fmnist.io.FmnistException;
+import org.fmnist.runtime.Bfloat16OnCpu;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.Gpu;
 import org.fmnist.runtime.SessionSettings;
@@ -22,21 +23,28 @@ public enum ComputePrecision {
   AUTO;
 
   /**
-   * What this becomes on this machine: {@link #AUTO} is {@link #BF16} on a CPU that multiplies
-   * bfloat16, {@link #FP32} elsewhere. With AVX-512's instructions alone, the weaker of the two
-   * sets, bfloat16 was faster in each kind of work and at each size that was measured
-   * (docs/PERFORMANCE.md).
+   * What this becomes in this process: {@link #AUTO} is {@link #BF16} on a CPU that multiplies
+   * bfloat16 and lets oneDNN do so, {@link #FP32} elsewhere. With AVX-512's instructions alone, the
+   * weaker of the two sets, bfloat16 was faster in each kind of work and at each size that was
+   * measured (docs/PERFORMANCE.md).
+   *
+   * @throws FmnistException if this is {@link #BF16} and {@code ONEDNN_MAX_CPU_ISA} is such that
+   *     TensorFlow would end the process
    */
   public ComputePrecision here(SessionSettings session) {
-    if (this != AUTO) {
-      return this;
+    if (this == FP32 || onGpu(session)) {
+      return this == AUTO ? FP32 : this;
     }
-    return CpuFeatures.multiplyBfloat16(CpuFeatures.here()) && !onGpu(session) ? BF16 : FP32;
+    Bfloat16OnCpu cpu = Bfloat16OnCpu.here();
+    if (this == BF16) {
+      cpu.requireUsable();
+    }
+    return this == BF16 || cpu.inHardware() ? BF16 : FP32;
   }
 
   /** Whether what a session computes on multiplies bfloat16. */
   public static boolean inHardware(SessionSettings session) {
-    return CpuFeatures.multiplyBfloat16(CpuFeatures.here()) || onGpu(session);
+    return Bfloat16OnCpu.here().inHardware() || onGpu(session);
   }
 
   private static boolean onGpu(SessionSettings session) {
