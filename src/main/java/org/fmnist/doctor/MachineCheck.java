@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.fmnist.compare.Machine;
 import org.fmnist.io.FmnistException;
+import org.fmnist.runtime.Bfloat16OnCpu;
 import org.fmnist.runtime.Device;
 import org.fmnist.runtime.NativesFolder;
 import org.fmnist.runtime.OneDnn;
@@ -76,16 +77,25 @@ public final class MachineCheck {
             processors,
             machine.threads(),
             features.isEmpty() ? "unknown features" : String.join(" ", features));
-    Finding finding =
-        System.getProperty("os.arch").equals("amd64")
-                && !features.isEmpty()
-                && !features.contains("avx2")
-            ? Finding.note("cpu", found, "a CPU with AVX2 is several times as fast")
-            : Finding.ok("cpu", found);
+    Finding finding = cpuFinding(found, features, Bfloat16OnCpu.here().limit());
     return finding
         .with("processors", processors)
         .with("threads", machine.threads())
         .with("features", features);
+  }
+
+  private static Finding cpuFinding(String found, List<String> features, String oneDnnLimit) {
+    if (System.getProperty("os.arch").equals("amd64")
+        && !features.isEmpty()
+        && !features.contains("avx2")) {
+      return Finding.note("cpu", found, "a CPU with AVX2 is several times as fast");
+    }
+    return oneDnnLimit.isEmpty()
+        ? Finding.ok("cpu", found)
+        : Finding.note(
+            "cpu",
+            found + "; oneDNN heeds " + oneDnnLimit,
+            "unset the variable, unless oneDNN shall use no more of these instructions");
   }
 
   public static Finding memory() {

@@ -130,6 +130,9 @@ class SurroundingsTest {
     Path auto = folder.resolve("auto");
     assertThat(shell(held, List.of(), train("auto", auto)).code()).isZero();
     assertThat(auto.resolve("config.json")).content().contains("\"precision\" : \"fp32\"");
+    Ran doctor = shell(held, List.of(), "doctor");
+    assertThat(doctor.code()).isZero();
+    assertThat(doctor.out()).contains("note   cpu", "ONEDNN_MAX_CPU_ISA=AVX2", "-> unset");
   }
 
   private static String[] train(String precision, Path out) {
