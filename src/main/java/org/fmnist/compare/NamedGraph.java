@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.fmnist.io.AtomicFiles;
 import org.fmnist.io.BoundedFile;
@@ -71,7 +70,7 @@ public final class NamedGraph implements AutoCloseable {
    */
   public static NamedGraph asBuilt(Path file, SessionSettings settings) {
     GraphDef definition = definition(file);
-    return open(graph -> load(graph, definition, file), GraphSession::asBuilt, file, settings);
+    return open(graph -> load(graph, definition, file), false, file, settings);
   }
 
   /**
@@ -85,7 +84,7 @@ public final class NamedGraph implements AutoCloseable {
   }
 
   static NamedGraph optimized(GraphDef definition, Path file, SessionSettings settings) {
-    return open(graph -> load(graph, definition, file), GraphSession::optimized, file, settings);
+    return open(graph -> load(graph, definition, file), true, file, settings);
   }
 
   /**
@@ -97,20 +96,19 @@ public final class NamedGraph implements AutoCloseable {
    */
   public static NamedGraph build(
       Consumer<Graph> builder, String description, SessionSettings settings) {
-    return open(builder, GraphSession::asBuilt, description, settings);
+    return open(builder, false, description, settings);
   }
 
   private static NamedGraph open(
       Consumer<Graph> builder,
-      BiFunction<Graph, SessionSettings, GraphSession> session,
+      boolean optimizeGraph,
       Object description,
       SessionSettings settings) {
     return Graphs.build(
         Kernels.AS_PYTHON,
         graph -> {
           builder.accept(graph);
-          return session
-              .apply(graph, settings)
+          return GraphSession.training(graph, settings, optimizeGraph)
               .ownedBy(opened -> new NamedGraph(opened, description.toString()));
         });
   }

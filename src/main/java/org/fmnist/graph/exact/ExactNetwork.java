@@ -46,7 +46,7 @@ public final class ExactNetwork<T extends TNumber> implements AutoCloseable {
         Kernels.AS_PYTHON,
         graph -> {
           ExactGraph<T> cnn = new ExactGraph<>(graph, precision, settings);
-          return GraphSession.asBuilt(graph, sessionSettings)
+          return GraphSession.training(graph, sessionSettings, false)
               .ownedBy(session -> new ExactNetwork<>(cnn, session));
         });
   }

@@ -46,7 +46,7 @@ public final class FastNetwork implements AutoCloseable {
     return Graphs.build(
         graph -> {
           FastTrainingGraph training = new FastTrainingGraph(graph, settings);
-          return GraphSession.optimized(graph, sessionSettings)
+          return GraphSession.training(graph, sessionSettings, true)
               .ownedBy(session -> new FastNetwork(settings, training, session));
         });
   }
