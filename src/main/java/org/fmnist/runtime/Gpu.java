@@ -116,7 +116,7 @@ public final class Gpu {
   private static Optional<String> failure() {
     ConfigProto strict =
         new SessionSettings(1, Device.AUTO)
-            .toConfig(false, true).toBuilder().setAllowSoftPlacement(false).build();
+            .toConfig(false).toBuilder().setAllowSoftPlacement(false).build();
     return Graphs.build(
         graph -> {
           Ops tf = Ops.create(graph);

@@ -20,9 +20,9 @@ public final class GraphSession implements AutoCloseable {
     this.session = session;
   }
 
-  private static GraphSession open(
-      Graph graph, SessionSettings settings, boolean optimizeGraph, boolean onCaller) {
-    return of(graph, prepared(settings, optimizeGraph, onCaller));
+  private static GraphSession open(Graph graph, SessionSettings settings, boolean optimizeGraph) {
+    ConfigProto config = prepared(settings, optimizeGraph);
+    return of(graph, config);
   }
 
   static GraphSession of(Graph graph, ConfigProto config) {
@@ -30,9 +30,9 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /** The configuration of a session, after what must have happened before one opens. */
-  static ConfigProto prepared(SessionSettings settings, boolean optimizeGraph, boolean onCaller) {
+  static ConfigProto prepared(SessionSettings settings, boolean optimizeGraph) {
     SessionSettings usable = new SessionSettings(settings.threads(), Gpu.usable(settings.device()));
-    ConfigProto config = usable.toConfig(optimizeGraph, onCaller);
+    ConfigProto config = usable.toConfig(optimizeGraph);
     FirstRun.quietly(config);
     return config;
   }
@@ -44,7 +44,7 @@ public final class GraphSession implements AutoCloseable {
    * @throws org.fmnist.io.FmnistException if the settings want a GPU and there is none
    */
   public static GraphSession asBuilt(Graph graph, SessionSettings settings) {
-    return open(graph, settings, false, true);
+    return open(graph, settings, false);
   }
 
   /**
@@ -54,13 +54,13 @@ public final class GraphSession implements AutoCloseable {
    * @throws org.fmnist.io.FmnistException if the settings want a GPU and there is none
    */
   public static GraphSession optimized(Graph graph, SessionSettings settings) {
-    return open(graph, settings, true, true);
+    return open(graph, settings, true);
   }
 
   /**
-   * A session that trains. It runs on threads of its own also if that is one: these take numbers
-   * below 1.2e-38 for zero, as Python's sessions do. A thread that calls does not, and computes
-   * with them many times slower; the momentum of units that have died is full of them.
+   * A session that trains. It runs on threads of its own also if that is one: these flush subnormal
+   * numbers to zero, as in Python's sessions. A thread that calls does not, and computes with them
+   * many times slower; the momentum of units that have died is full of them.
    *
    * @param graph closed with the session
    * @param optimizeGraph whether TensorFlow may fuse and fold operations, see {@link #optimized}
@@ -68,7 +68,9 @@ public final class GraphSession implements AutoCloseable {
    */
   public static GraphSession training(
       Graph graph, SessionSettings settings, boolean optimizeGraph) {
-    return open(graph, settings, optimizeGraph, false);
+    ConfigProto.Builder config = prepared(settings, optimizeGraph).toBuilder();
+    config.setInterOpParallelismThreads(settings.threads()).setUsePerSessionThreads(true);
+    return of(graph, config.build());
   }
 
   /**

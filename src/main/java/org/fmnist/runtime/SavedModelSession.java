@@ -29,7 +29,7 @@ public final class SavedModelSession implements AutoCloseable {
    */
   public static SavedModelSession load(Path directory, SessionSettings settings, boolean bfloat16) {
     TensorFlowRuntime.prepare();
-    ConfigProto.Builder config = GraphSession.prepared(settings, true, true).toBuilder();
+    ConfigProto.Builder config = GraphSession.prepared(settings, true).toBuilder();
     if (bfloat16) {
       config
           .getGraphOptionsBuilder()

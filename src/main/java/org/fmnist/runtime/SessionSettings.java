@@ -22,18 +22,17 @@ public record SessionSettings(int threads, Device device) {
    * The configuration of {@code train.py} ({@code allow_soft_placement}, {@code allow_growth}).
    *
    * @param optimizeGraph whether TensorFlow may rewrite the graph; rewriting changes last bits
-   * @param onCaller whether a session with one thread runs on the thread that calls it, so that
-   *     calls made at once do not queue for the one thread of a pool
    */
-  ConfigProto toConfig(boolean optimizeGraph, boolean onCaller) {
-    boolean pooled = threads != 1 || !onCaller;
+  ConfigProto toConfig(boolean optimizeGraph) {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
             .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(pooled ? threads : -1)
-            .setUsePerSessionThreads(pooled);
+            // With one thread, a negative number lets each call run on the thread that makes it, so
+            // that calls made at once do not queue for the one thread of the pool.
+            .setInterOpParallelismThreads(threads == 1 ? -1 : threads)
+            .setUsePerSessionThreads(threads != 1);
     if (device == Device.CPU) {
       config.putDeviceCount("GPU", 0);
     }

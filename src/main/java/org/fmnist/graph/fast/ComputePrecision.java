@@ -32,14 +32,13 @@ public enum ComputePrecision {
    *     TensorFlow would end the process
    */
   public ComputePrecision here(SessionSettings session) {
-    if (this == FP32 || onGpu(session)) {
-      return this == AUTO ? FP32 : this;
+    if (this == AUTO) {
+      return Bfloat16OnCpu.here().inHardware() && !onGpu(session) ? BF16 : FP32;
     }
-    Bfloat16OnCpu cpu = Bfloat16OnCpu.here();
-    if (this == BF16) {
-      cpu.requireUsable();
+    if (this == BF16 && !onGpu(session)) {
+      Bfloat16OnCpu.here().requireUsable();
     }
-    return this == BF16 || cpu.inHardware() ? BF16 : FP32;
+    return this;
   }
 
   /** Whether what a session computes on multiplies bfloat16. */

@@ -11,10 +11,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** Numbers that float32 holds with fewer bits only, and that a CPU computes with slowly. */
-class TinyNumbersTest {
-  /** A tenth of the smallest number with all bits. */
-  private static final float TINY = Float.MIN_NORMAL / 10;
+/** Numbers below the smallest normal one, with which a CPU computes slowly. */
+class SubnormalsTest {
+  private static final float SUBNORMAL = Float.MIN_NORMAL / 10;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
@@ -30,8 +29,8 @@ class TinyNumbersTest {
           Placeholder<TFloat32> number = ops.placeholder(TFloat32.class);
           var sum = ops.math.add(number, number);
           try (GraphSession session = GraphSession.training(graph, settings, false);
-              Tensor tiny = TFloat32.scalarOf(TINY);
-              var result = session.runner().feed(number, tiny).fetch(sum).run()) {
+              Tensor fed = TFloat32.scalarOf(SUBNORMAL);
+              var result = session.runner().feed(number, fed).fetch(sum).run()) {
             return ((TFloat32) result.get(0)).getFloat();
           }
         });
